@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.mbeans;
+
+/**
+ * One replica queue, on the replica broker. Its name is {@link ObjectNames#replica}. The attributes are those of {@link
+ * ReplicaStatus}.
+ *
+ * <p>Any thread may call any operation. An operation that does not fit the replica's state throws
+ * {@link IllegalStateException} with one line that says what to do instead.
+ */
+@Description("A replica queue: follows an original queue on another broker and is kept identical to it. Nobody can send"
+        + " to it or consume from it until it is disconnected.")
+@NotifiesChanges({"State", "InParity"})
+public interface ReplicaQueueMXBean extends ReplicaStatus {
+
+    /**
+     * Follows the original, again if it was stopped. What changed meanwhile is made up by difference. Does nothing on a
+     * replica that follows already. On a {@link ReplicaState#FAILED} replica it accepts the original as it is now and
+     * replaces the content by the original's.
+     *
+     * <p>Returns at once; {@code State} tells how it goes.
+     *
+     * @throws IllegalStateException if the replica cannot follow, for instance because replication is not enabled
+     */
+    @Description("Follow the original (again). What changed meanwhile is made up by difference. Does nothing on a"
+            + " replica that follows already. On a FAILED replica: accept the original as it is now and replace the"
+            + " content by the original's.")
+    @Impact(Impact.Kind.ACTION)
+    void start();
+
+    /**
+     * Pauses. The queue stays a replica and stays protected, also over a restart of the broker. Does nothing on a
+     * stopped replica.
+     *
+     * @throws IllegalStateException if the replica is disconnected
+     */
+    @Description("Pause. The queue stays a replica and stays protected, also over a restart of the broker. Does nothing"
+            + " on a stopped replica.")
+    @Impact(Impact.Kind.ACTION)
+    void stop();
+
+    /**
+     * Ends replication for good and makes the queue an ordinary one. The bean is unregistered. Returns when clients can
+     * use the queue.
+     *
+     * @return the state of the replica at its end
+     * @throws IllegalStateException if the replica is disconnected already
+     */
+    @Description("End replication for good. The queue becomes an ordinary queue that clients can use, and this MBean"
+            + " goes. Returns the final report: originalDepth and replicaDepth in messages (-1: unknown), inParity,"
+            + " lagMillis in milliseconds, detail. To only pause, use stop.")
+    @Impact(Impact.Kind.ACTION)
+    DisconnectReport disconnect();
+
+    /**
+     * Compares the full content with the original's, by message. Changes nothing. Takes time in proportion to the depth.
+     *
+     * @return what was found
+     * @throws IllegalStateException if the original cannot be asked at present
+     */
+    @Description("Compare the full content with the original now. Changes nothing; takes time in proportion to the"
+            + " depth. Returns originalCount, replicaCount, missing and unexpected in messages, equal, and detail, which"
+            + " names the first message ids that differ.")
+    @Impact(Impact.Kind.INFO)
+    VerifyReport verify();
+}
