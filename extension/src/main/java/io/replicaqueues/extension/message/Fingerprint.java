@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.message;
+
+import com.dynatrace.hash4j.hashing.HashStream64;
+import com.dynatrace.hash4j.hashing.Hasher64;
+import com.dynatrace.hash4j.hashing.Hashing;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.nio.ByteBuffer;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.buffers.impl.ChannelBufferWrapper;
+import org.apache.activemq.artemis.core.message.LargeBodyReader;
+import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.core.server.LargeServerMessage;
+import org.apache.activemq.artemis.protocol.amqp.broker.AMQPMessage;
+import org.apache.activemq.artemis.utils.UUID;
+import org.apache.activemq.artemis.utils.collections.TypedProperties;
+
+/**
+ * A 64-bit hash (XXH3) of what a client can see of a message, the same on both brokers; safe to call on any thread
+ * while the message is being delivered.
+ *
+ * <p>Covered: body, properties, durability, priority, expiry, timestamp, type and user id of a Core message; the
+ * encoded AMQP message, durability and expiry of an AMQP message. Not covered: the message id and the address, which
+ * are the queue's business, and {@link OriginalId the mark} a replica queue leaves. Of a large message {@link #of}
+ * covers the head and the size of the body, {@link #ofFullContent} the body as well. Never 0 or -1, which are left to
+ * mean "none".
+ */
+public final class Fingerprint {
+
+    private static final Hasher64 HASHER = Hashing.xxh3_64();
+    private static final ThreadLocal<ByteBuf> SCRATCH = ThreadLocal.withInitial(() -> Unpooled.buffer(16 * 1024));
+    private static final int LARGEST_SCRATCH = 1024 * 1024;
+    private static final int LARGE_BODY_CHUNK = 256 * 1024;
+
+    private Fingerprint() {}
+
+    /** Hashes the message without reading the body file of a large one. */
+    public static long of(Message message) throws ActiveMQException {
+        return hash(message, false);
+    }
+
+    /** Hashes the whole message; reads the body file of a large one. */
+    public static long ofFullContent(Message message) throws ActiveMQException {
+        return hash(message, true);
+    }
+
+    /** A stream that hashes as the fingerprints do, for the body of a large message on its way. */
+    public static HashStream64 newHashStream() {
+        return HASHER.hashStream();
+    }
+
+    private static long hash(Message message, boolean largeBodies) throws ActiveMQException {
+        HashStream64 stream = HASHER.hashStream();
+        stream.putBoolean(message.isDurable()).putLong(message.getExpiration()).putByte(message.getPriority());
+        if (message instanceof CoreMessage core) {
+            putCore(stream, core);
+        } else if (message instanceof AMQPMessage amqp && !message.isLargeMessage()) {
+            putAmqp(stream, amqp);
+        }
+        if (message.isLargeMessage()) {
+            putLargeBody(stream, (LargeServerMessage) message, largeBodies);
+        }
+        long hash = stream.getAsLong();
+        return hash == 0 || hash == -1 ? 1 : hash;
+    }
+
+    private static void putCore(HashStream64 stream, CoreMessage message) {
+        stream.putByte(message.getType()).putLong(message.getTimestamp());
+        UUID id = message.getUserID();
+        if (id != null) {
+            stream.putBytes(id.asBytes());
+        }
+        stream.putLong(hashOf(message));
+        if (!message.isLargeMessage()) {
+            ByteBuf body = message.getReadOnlyBodyBuffer().byteBuf();
+            putBytes(stream, body);
+        }
+    }
+
+    /** Independent of the order of the properties, which differs between brokers. */
+    private static long hashOf(CoreMessage message) {
+        TypedProperties properties = message.getProperties();
+        long[] sum = new long[1];
+        properties.forEach((name, value) -> {
+            if (!name.equals(OriginalId.PROPERTY)) {
+                sum[0] += HASHER.hashStream()
+                        .putInt(name.hashCode())
+                        .putLong(hashOf(value))
+                        .getAsLong();
+            }
+        });
+        return sum[0];
+    }
+
+    private static long hashOf(Object value) {
+        if (value == null) {
+            return 0;
+        }
+        if (value instanceof byte[] bytes) {
+            return HASHER.hashBytesToLong(bytes);
+        }
+        if (value instanceof SimpleString string) {
+            return HASHER.hashBytesToLong(string.getData());
+        }
+        return HASHER.hashStream()
+                .putInt(value.getClass().getName().hashCode())
+                .putString(value.toString())
+                .getAsLong();
+    }
+
+    private static void putLargeBody(HashStream64 stream, LargeServerMessage message, boolean content)
+            throws ActiveMQException {
+        stream.putLong(message.getLargeBody().getBodySize());
+        if (!content) {
+            return;
+        }
+        try (LargeBodyReader reader = message.getLargeBody().getLargeBodyReader()) {
+            reader.open();
+            byte[] chunk = new byte[LARGE_BODY_CHUNK];
+            for (long left = reader.getSize(); left > 0; ) {
+                int read = reader.readInto(ByteBuffer.wrap(chunk, 0, (int) Math.min(left, chunk.length)));
+                if (read <= 0) {
+                    break;
+                }
+                stream.putBytes(chunk, 0, read);
+                left -= read;
+            }
+        }
+    }
+
+    private static void putAmqp(HashStream64 stream, AMQPMessage message) {
+        ByteBuf scratch = SCRATCH.get().clear();
+        message.persist(new ChannelBufferWrapper(scratch));
+        putBytes(stream, scratch);
+        shrink(scratch);
+    }
+
+    private static void putBytes(HashStream64 stream, ByteBuf bytes) {
+        int length = bytes.readableBytes();
+        if (bytes.hasArray()) {
+            stream.putBytes(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), length);
+            return;
+        }
+        ByteBuf scratch = SCRATCH.get().clear();
+        scratch.writeBytes(bytes, bytes.readerIndex(), length);
+        stream.putBytes(scratch.array(), scratch.arrayOffset(), length);
+        shrink(scratch);
+    }
+
+    /** One message of 50 MiB must not leave 50 MiB behind on every thread that met it. */
+    private static void shrink(ByteBuf scratch) {
+        if (scratch.capacity() > LARGEST_SCRATCH) {
+            SCRATCH.remove();
+        }
+    }
+}

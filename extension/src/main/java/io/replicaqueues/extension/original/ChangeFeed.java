@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.original;
+
+import io.replicaqueues.extension.wire.Digest;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.agrona.collections.Long2LongHashMap;
+import org.agrona.collections.LongHashSet;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.core.server.MessageReference;
+import org.roaringbitmap.longlong.LongIterator;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+
+/**
+ * The changes of one original queue that one replica has still to be told of, and what it holds once it has been told
+ * everything sent so far. Safe for all threads; every call holds a lock for O(1) work or for work in proportion to what
+ * it hands over.
+ *
+ * <p>{@link #added} and {@link #removed} are called by the broker's hooks on producers' and consumers' threads; the
+ * rest by the session that owns the feed. An addition that is removed before it was sent is dropped with its removal.
+ * When more than the allowed number of live additions is pending, the feed forgets them all and stops recording: it is
+ * {@link #overflowed() overflowed}, and only another catch-up makes it whole.
+ */
+final class ChangeFeed {
+
+    /** No {@link io.replicaqueues.extension.message.Fingerprint} has these values. */
+    private static final long NO_FINGERPRINT = 0;
+
+    private static final long NOT_HELD = -1;
+    /** Stands for the place of scheduled and paged messages, whose order is not that of their addition. */
+    private static final Byte UNORDERED = -1;
+
+    private final int maxChanges;
+
+    private final LinkedHashMap<Long, PendingAddition> catchUp = new LinkedHashMap<>();
+    private final LinkedHashMap<Long, PendingAddition> live = new LinkedHashMap<>();
+    /** Held by the replica and removed from the original. */
+    private Roaring64Bitmap removals = new Roaring64Bitmap();
+
+    private long oldestRemovalNanos;
+    /** Removals whose additions the hooks have not shown yet, or, before the catch-up is known, of any message. */
+    private final LongHashSet earlyRemovals = new LongHashSet();
+
+    /** What the replica holds after the last frame: id to fingerprint, {@link #NO_FINGERPRINT} while not computed. */
+    private final Long2LongHashMap held = new Long2LongHashMap(NOT_HELD);
+
+    private final Digest.Accumulator digest = new Digest.Accumulator();
+    private long heldWithoutFingerprint;
+
+    private boolean recording;
+    private boolean overflowed;
+    private long captured;
+
+    ChangeFeed(int maxChanges) {
+        this.maxChanges = maxChanges;
+    }
+
+    /** Forgets what is pending and records changes from now on; what the replica holds stays known. */
+    synchronized void startRecording() {
+        forgetPending();
+        overflowed = false;
+        recording = true;
+    }
+
+    /** Called by the hooks when a message has come to the queue. Returns whether the session has something to do. */
+    synchronized boolean added(long id, Message message) {
+        if (!recording || earlyRemovals.remove(id)) {
+            return false;
+        }
+        if (live.size() >= maxChanges) {
+            overflow();
+            return true;
+        }
+        captured++;
+        PendingAddition addition = PendingAddition.ofChange(id, captured, System.nanoTime(), message);
+        PendingAddition before = live.put(id, addition);
+        if (before != null) {
+            before.release();
+        }
+        return true;
+    }
+
+    /** Called by the hooks when a message has left the queue. Returns whether the session has something to do. */
+    synchronized boolean removed(long id) {
+        if (!recording) {
+            return false;
+        }
+        PendingAddition pending = live.remove(id);
+        if (pending == null) {
+            pending = catchUp.remove(id);
+        }
+        if (pending != null) {
+            pending.release();
+        }
+        if (held.containsKey(id)) {
+            if (removals.isEmpty()) {
+                oldestRemovalNanos = System.nanoTime();
+            }
+            removals.addLong(id);
+            return true;
+        }
+        if (pending == null && earlyRemovals.add(id) && earlyRemovals.size() > maxChanges) {
+            overflow();
+            return true;
+        }
+        return false;
+    }
+
+    private void overflow() {
+        forgetPending();
+        recording = false;
+        overflowed = true;
+    }
+
+    /**
+     * Makes the difference between what the replica holds and the original's content the next thing to be sent.
+     *
+     * @param content every message that was in the queue at some moment since {@link #startRecording}, in queue order
+     * @param claimed the ids the replica says it holds
+     * @return the references of the messages that the replica holds and keeps
+     */
+    List<MessageReference> startCatchUp(List<MessageReference> content, Roaring64Bitmap claimed) {
+        Roaring64Bitmap toRemove = claimed.clone();
+        List<MessageReference> kept = new ArrayList<>();
+        Map<Long, PendingAddition> missing = new LinkedHashMap<>();
+        Set<Byte> prioritiesWithMissing = new HashSet<>();
+        for (MessageReference reference : content) {
+            long id = reference.getMessageID();
+            boolean known = claimed.contains(id);
+            boolean ordered = !reference.isPaged() && !isScheduled(reference);
+            byte priority = ordered ? reference.getMessage().getPriority() : UNORDERED;
+            if (known && !prioritiesWithMissing.contains(priority)) {
+                toRemove.removeLong(id);
+                kept.add(reference);
+                continue;
+            }
+            // What it holds behind a message it lacks must go and come again, after that one: to keep the order.
+            if (!known && ordered) {
+                prioritiesWithMissing.add(priority);
+            }
+            missing.put(id, PendingAddition.ofCatchUp(reference));
+        }
+        install(kept, missing, toRemove);
+        return kept;
+    }
+
+    private static boolean isScheduled(MessageReference reference) {
+        return reference.getScheduledDeliveryTime() > System.currentTimeMillis();
+    }
+
+    /** The ids of what the replica holds after the last frame. */
+    synchronized Roaring64Bitmap heldIds() {
+        Roaring64Bitmap ids = new Roaring64Bitmap();
+        for (Long2LongHashMap.KeyIterator each = held.keySet().iterator(); each.hasNext(); ) {
+            ids.addLong(each.nextValue());
+        }
+        return ids;
+    }
+
+    private synchronized void install(
+            List<MessageReference> kept, Map<Long, PendingAddition> missing, Roaring64Bitmap toRemove) {
+        for (MessageReference reference : kept) {
+            hold(reference.getMessageID());
+        }
+        // Whatever was removed since recording began, the snapshot may have seen before.
+        for (LongHashSet.LongIterator early = earlyRemovals.iterator(); early.hasNext(); ) {
+            long id = early.nextValue();
+            boolean seen = drop(missing, id);
+            if (held.containsKey(id)) {
+                toRemove.addLong(id);
+                seen = true;
+            }
+            if (seen) {
+                early.remove();
+            }
+        }
+        for (LongIterator removed = removals.getLongIterator(); removed.hasNext(); ) {
+            drop(missing, removed.next());
+        }
+        for (Iterator<PendingAddition> seenLive = live.values().iterator(); seenLive.hasNext(); ) {
+            PendingAddition addition = seenLive.next();
+            if (missing.containsKey(addition.id()) || held.containsKey(addition.id())) {
+                addition.release();
+                seenLive.remove();
+            }
+        }
+        catchUp.putAll(missing);
+        removals.or(toRemove);
+        oldestRemovalNanos = System.nanoTime();
+    }
+
+    private void hold(long id) {
+        if (held.putIfAbsent(id, NO_FINGERPRINT) == NOT_HELD) {
+            heldWithoutFingerprint++;
+        }
+    }
+
+    private static boolean drop(Map<Long, PendingAddition> additions, long id) {
+        PendingAddition addition = additions.remove(id);
+        if (addition != null) {
+            addition.release();
+        }
+        return addition != null;
+    }
+
+    /** Takes up to {@code max} removals to be sent in the next frame; the replica no longer holds them then. */
+    synchronized Roaring64Bitmap takeRemovals(int max) {
+        Roaring64Bitmap taken;
+        if (removals.getLongCardinality() <= max) {
+            taken = removals;
+            removals = new Roaring64Bitmap();
+        } else {
+            taken = new Roaring64Bitmap();
+            LongIterator first = removals.getLongIterator();
+            for (int i = 0; i < max; i++) {
+                taken.addLong(first.next());
+            }
+            removals.andNot(taken);
+        }
+        for (LongIterator each = taken.getLongIterator(); each.hasNext(); ) {
+            forget(each.next());
+        }
+        return taken;
+    }
+
+    /** Takes the next addition, which must be answered by {@link #sent} or {@link #notSent}; null if there is none. */
+    synchronized PendingAddition poll() {
+        if (!removals.isEmpty()) {
+            return null;
+        }
+        LinkedHashMap<Long, PendingAddition> source = catchUp.isEmpty() ? live : catchUp;
+        Iterator<PendingAddition> additions = source.values().iterator();
+        if (!additions.hasNext()) {
+            return null;
+        }
+        PendingAddition next = additions.next();
+        additions.remove();
+        hold(next.id());
+        return next;
+    }
+
+    /** The addition is in the frame. */
+    synchronized void sent(long id, long fingerprint) {
+        fingerprinted(id, fingerprint);
+    }
+
+    /** The addition could not be sent: its message is no longer there, or never was for the replica. */
+    synchronized void notSent(long id) {
+        forget(id);
+        removals.removeLong(id);
+    }
+
+    /** Says the fingerprint of a message that the replica holds; without effect if it is known or not held any more. */
+    synchronized void fingerprinted(long id, long fingerprint) {
+        if (held.get(id) == NO_FINGERPRINT) {
+            held.put(id, fingerprint);
+            heldWithoutFingerprint--;
+            digest.add(id, fingerprint);
+        }
+    }
+
+    private void forget(long id) {
+        long fingerprint = held.remove(id);
+        if (fingerprint == NO_FINGERPRINT) {
+            heldWithoutFingerprint--;
+        } else if (fingerprint != NOT_HELD) {
+            digest.remove(id, fingerprint);
+        }
+    }
+
+    /** Whether the replica has missed changes that are no longer known: only another catch-up helps. */
+    synchronized boolean overflowed() {
+        return overflowed;
+    }
+
+    synchronized boolean isEmpty() {
+        return removals.isEmpty() && catchUp.isEmpty() && live.isEmpty();
+    }
+
+    /** A consistent view of the counters. */
+    synchronized State state() {
+        boolean digestKnown = heldWithoutFingerprint == 0 && catchUp.isEmpty() && !overflowed;
+        return new State(
+                catchUp.size(),
+                live.size() + removals.getLongCardinality(),
+                held.size(),
+                nextSequence(),
+                oldestNanos(),
+                digestKnown,
+                digest.digest());
+    }
+
+    private long nextSequence() {
+        return live.isEmpty() ? captured + 1 : live.values().iterator().next().sequence();
+    }
+
+    private long oldestNanos() {
+        long oldest = removals.isEmpty() ? 0 : oldestRemovalNanos;
+        if (!live.isEmpty()) {
+            long addition = live.values().iterator().next().sinceNanos();
+            oldest = oldest == 0 || addition - oldest < 0 ? addition : oldest;
+        }
+        return oldest;
+    }
+
+    /** The number of live additions recorded so far. */
+    synchronized long captured() {
+        return captured;
+    }
+
+    /** Forgets everything pending and stops recording. */
+    synchronized void close() {
+        forgetPending();
+        recording = false;
+        held.clear();
+    }
+
+    private void forgetPending() {
+        catchUp.values().forEach(PendingAddition::release);
+        live.values().forEach(PendingAddition::release);
+        catchUp.clear();
+        live.clear();
+        removals = new Roaring64Bitmap();
+        earlyRemovals.clear();
+    }
+
+    /**
+     * @param catchUpRemaining additions of the catch-up still to be taken
+     * @param pending live changes still to be taken
+     * @param held messages the replica holds after the last frame
+     * @param nextSequence sequence of the first live addition still to be taken
+     * @param oldestNanos {@link System#nanoTime()} of the oldest pending live change; 0 if there is none
+     * @param digestKnown whether {@code digest} covers all that the replica holds and is to hold
+     * @param digest of what the replica holds after the last frame
+     */
+    record State(
+            long catchUpRemaining,
+            long pending,
+            long held,
+            long nextSequence,
+            long oldestNanos,
+            boolean digestKnown,
+            Digest digest) {}
+}

@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.original;
+
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.impl.RoutingContextImpl;
+import org.apache.activemq.artemis.protocol.amqp.broker.AMQPStandardMessage;
+
+/**
+ * The way of frames to one replica: an internal queue from which the replica takes them as AMQP messages of one data
+ * section. Frames are put in by the session's thread; confirmations may come on any thread.
+ */
+final class FeedOutlet {
+
+    /** Room that {@link #send} needs at the head of the buffer for the AMQP data section's constructor and length. */
+    static final int HEADROOM = 8;
+
+    private static final int DATA_SECTION = 0x00_53_75_B0;
+
+    private final ActiveMQServer server;
+    private final Queue queue;
+    private final int window;
+    private final AtomicInteger unconfirmed = new AtomicInteger();
+    private final AtomicLong unconfirmedChanges = new AtomicLong();
+    /** Changes in each frame on its way; confirmations come in the order of the frames. */
+    private final ConcurrentLinkedQueue<Integer> changesOnTheWay = new ConcurrentLinkedQueue<>();
+
+    private final AtomicLong bytesSent = new AtomicLong();
+
+    private FeedOutlet(ActiveMQServer server, Queue queue, int window) {
+        this.server = server;
+        this.queue = queue;
+        this.window = window;
+    }
+
+    /** Creates the queue; only one consumer may take from it. */
+    static FeedOutlet create(ActiveMQServer server, SimpleString name, int window) throws Exception {
+        QueueConfiguration configuration = QueueConfiguration.of(name)
+                .setAddress(name)
+                .setRoutingType(RoutingType.ANYCAST)
+                .setDurable(false)
+                .setInternal(true)
+                .setTemporary(true)
+                .setAutoCreateAddress(true)
+                .setMaxConsumers(1);
+        return new FeedOutlet(server, server.createQueue(configuration, false), window);
+    }
+
+    boolean hasRoom() {
+        return unconfirmed.get() < window;
+    }
+
+    boolean isHalfEmpty() {
+        return unconfirmed.get() <= window / 2;
+    }
+
+    long unconfirmedChanges() {
+        return unconfirmedChanges.get();
+    }
+
+    long bytesSent() {
+        return bytesSent.get();
+    }
+
+    boolean hasConsumer() {
+        return queue.getConsumerCount() > 0;
+    }
+
+    /**
+     * Sends the frame that begins {@link #HEADROOM} bytes into {@code buffer}, which stays the caller's.
+     *
+     * @param changes how many changes the frame carries
+     */
+    void send(ByteBuf buffer, int changes) throws Exception {
+        int length = buffer.writerIndex();
+        buffer.setInt(0, DATA_SECTION);
+        buffer.setInt(Integer.BYTES, length - HEADROOM);
+        byte[] encoded = new byte[length];
+        buffer.getBytes(0, encoded);
+        Message message = new AMQPStandardMessage(0, encoded, null);
+        message.setMessageID(server.getStorageManager().generateID());
+        message.setAddress(queue.getAddress());
+        RoutingContextImpl route = new RoutingContextImpl(null);
+        route.addQueue(queue.getAddress(), queue);
+        unconfirmed.incrementAndGet();
+        changesOnTheWay.add(changes);
+        unconfirmedChanges.addAndGet(changes);
+        bytesSent.addAndGet(length);
+        server.getPostOffice().processRoute(message, route, true);
+    }
+
+    /** One frame has been confirmed. */
+    void confirmed() {
+        Integer changes = changesOnTheWay.poll();
+        if (changes != null) {
+            unconfirmedChanges.addAndGet(-changes);
+            unconfirmed.decrementAndGet();
+        }
+    }
+
+    /** Deletes the queue with what is left in it, and closes its consumer. */
+    void delete() throws Exception {
+        if (server.locateQueue(queue.getName()) != null) {
+            server.destroyQueue(queue.getName(), null, false, true, true);
+        }
+    }
+}

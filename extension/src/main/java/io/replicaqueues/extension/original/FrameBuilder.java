@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.original;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.replicaqueues.extension.message.Fingerprint;
+import io.replicaqueues.extension.message.MessageCodec;
+import io.replicaqueues.extension.wire.ChangesWriter;
+import io.replicaqueues.extension.wire.FeedPosition;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.Message;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Packs what is pending in a {@link ChangeFeed} into frames; confined to the session's thread. */
+final class FrameBuilder {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(FrameBuilder.class);
+    private static final int MAX_REMOVALS = 500_000;
+
+    private final ChangeFeed feed;
+    private final int frameSize;
+    private final ByteBuf buffer;
+
+    private ChangesWriter frame;
+    private int changes;
+    private ChangeFeed.State before;
+    private LargeMessageStream large;
+    private long frames;
+
+    FrameBuilder(ChangeFeed feed, int frameSize) {
+        this.feed = feed;
+        this.frameSize = frameSize;
+        this.buffer = Unpooled.buffer(frameSize + 16 * 1024);
+    }
+
+    /** Fills the next frame as far as there is something to send; returns the number of changes in it. */
+    int fill() {
+        buffer.clear().writeZero(FeedOutlet.HEADROOM);
+        before = feed.state();
+        Roaring64Bitmap removals = feed.takeRemovals(MAX_REMOVALS);
+        frame = new ChangesWriter(buffer, removals);
+        while (frame.size() < frameSize && appendNext()) {
+            continue;
+        }
+        changes = removals.getIntCardinality() + frame.additions();
+        return changes;
+    }
+
+    /** Completes the frame that {@link #fill} began. */
+    ByteBuf finish(long originalDepth, boolean catchingUp) {
+        ChangeFeed.State after = feed.state();
+        long catchUpRemaining = after.catchUpRemaining() + (large != null && large.addition().isCatchUp() ? 1 : 0);
+        long oldest = before.oldestNanos();
+        frames++;
+        frame.finish(new FeedPosition(
+                frames,
+                originalDepth,
+                catchUpRemaining,
+                after.pending(),
+                oldest == 0 ? 0 : Math.max(0, (System.nanoTime() - oldest) / 1_000_000),
+                catchingUp,
+                after.digestKnown() && large == null,
+                after.digest()));
+        return buffer;
+    }
+
+    /** Whether the body of a large message is on its way. */
+    boolean isStreaming() {
+        return large != null;
+    }
+
+    void close() {
+        if (large != null) {
+            large.close();
+            large = null;
+        }
+    }
+
+    private boolean appendNext() {
+        if (large != null) {
+            continueLarge();
+            return true;
+        }
+        PendingAddition addition = feed.poll();
+        if (addition == null) {
+            return false;
+        }
+        try {
+            append(addition);
+        } catch (ActiveMQException | RuntimeException e) {
+            giveUp(addition, e);
+        }
+        return true;
+    }
+
+    private void append(PendingAddition addition) throws ActiveMQException {
+        Message message = addition.message();
+        long fingerprint = Fingerprint.of(message);
+        if (message.isLargeMessage()) {
+            large = LargeMessageStream.begin(addition, fingerprint, frame);
+            feed.sent(addition.id(), fingerprint);
+            return;
+        }
+        frame.addition(addition.id(), fingerprint, out -> MessageCodec.encode(message, out));
+        feed.sent(addition.id(), fingerprint);
+        addition.release();
+    }
+
+    private void continueLarge() {
+        try {
+            if (large.writeNext(frame)) {
+                close();
+            }
+        } catch (ActiveMQException | RuntimeException e) {
+            frame.largeGivenUp(large.addition().id());
+            feed.notSent(large.addition().id());
+            LOGGER.warn("Large message {} cannot be read: {}", large.addition().id(), e.getMessage());
+            close();
+        }
+    }
+
+    private void giveUp(PendingAddition addition, Exception cause) {
+        feed.notSent(addition.id());
+        addition.release();
+        LOGGER.warn("Message {} cannot be sent to a replica: {}", addition.id(), cause.toString());
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.original;
+
+import io.netty.buffer.ByteBuf;
+import io.replicaqueues.extension.message.Fingerprint;
+import io.replicaqueues.extension.wire.Manifest;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.core.server.MessageReference;
+
+/** The full list of the original's messages for one verification, sent part by part; confined to the session's thread. */
+final class ManifestStream {
+
+    private static final int ENTRIES_PER_FRAME = 2_000;
+
+    private final long token;
+    private Iterator<MessageReference> content;
+    private long sentThrough;
+
+    ManifestStream(long token) {
+        this.token = token;
+    }
+
+    /** @param capturedChanges how many live changes were known when the content had been listed */
+    void list(List<MessageReference> messages, long capturedChanges) {
+        content = messages.iterator();
+        sentThrough = capturedChanges;
+    }
+
+    /**
+     * Whether the next part may be sent: the replica must have been told of everything the list may contain.
+     *
+     * @param nextSequence sequence of the first live addition not sent yet
+     */
+    boolean isReady(long nextSequence) {
+        return content != null && nextSequence > sentThrough;
+    }
+
+    /** Writes the next part and returns whether it was the last. */
+    boolean writeNext(ByteBuf frame) {
+        long[] ids = new long[ENTRIES_PER_FRAME];
+        long[] fingerprints = new long[ENTRIES_PER_FRAME];
+        int size = 0;
+        while (size < ENTRIES_PER_FRAME && content.hasNext()) {
+            MessageReference reference = content.next();
+            try {
+                fingerprints[size] = Fingerprint.ofFullContent(reference.getMessage());
+                ids[size] = reference.getMessageID();
+                size++;
+            } catch (ActiveMQException | RuntimeException e) {
+                // It was removed since it was listed: the feed tells the replica.
+                continue;
+            }
+        }
+        boolean last = !content.hasNext();
+        new Manifest(token, last, Arrays.copyOf(ids, size), Arrays.copyOf(fingerprints, size))
+                .write(frame);
+        return last;
+    }
+}

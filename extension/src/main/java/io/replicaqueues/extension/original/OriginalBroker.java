@@ -1,0 +1,320 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.original;
+
+import io.replicaqueues.extension.wire.Farewell;
+import io.replicaqueues.extension.wire.Protocol;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQIllegalStateException;
+import org.apache.activemq.artemis.api.core.ActiveMQNonExistentQueueException;
+import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.security.CheckType;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.ServerConsumer;
+import org.apache.activemq.artemis.core.server.ServerSession;
+import org.apache.activemq.artemis.core.server.impl.AddressInfo;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * This broker as an original: answers replicas' requests and keeps a session for each. Called by the broker's hooks on
+ * any thread.
+ */
+public final class OriginalBroker {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(OriginalBroker.class);
+    private static final SimpleString CONTROL_ADDRESS = SimpleString.of(Protocol.CONTROL_ADDRESS);
+    private static final SimpleString FEED_PREFIX = SimpleString.of(Protocol.FEED_PREFIX);
+    /** A replica that opened a feed and does not take it for so long is gone. */
+    private static final long IDLE_SECONDS = 30;
+
+    private final ActiveMQServer server;
+    private final FeedSettings settings;
+    private final boolean enabled;
+    private final FollowedQueues followed = new FollowedQueues();
+    private final ChangeCapture capture;
+    private final Map<SimpleString, FeedSession> sessionsByFeed = new ConcurrentHashMap<>();
+    private final Consumer<String> followersChanged;
+    private ScheduledFuture<?> heartbeat;
+
+    /**
+     * @param enabled whether replicas may follow queues of this broker
+     * @param followersChanged told the name of a queue whenever a replica has come or gone
+     */
+    public OriginalBroker(
+            ActiveMQServer server, FeedSettings settings, boolean enabled, Consumer<String> followersChanged) {
+        this.server = server;
+        this.settings = settings;
+        this.enabled = enabled;
+        this.capture = new ChangeCapture(server, followed);
+        this.followersChanged = followersChanged;
+    }
+
+    /** The capture of changes, for the hooks; null if nothing may follow this broker's queues. */
+    public ChangeCapture capture() {
+        return enabled ? capture : null;
+    }
+
+    /** Creates the address for requests; before clients can connect. */
+    public void start() throws Exception {
+        AddressSettings internal = new AddressSettings()
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.BLOCK)
+                .setMaxSizeBytes(-1)
+                .setMaxDeliveryAttempts(-1)
+                .setAutoCreateQueues(false)
+                .setAutoCreateAddresses(false);
+        server.getAddressSettingsRepository().addMatch(Protocol.INTERNAL_MATCH, internal, true);
+        if (server.getAddressInfo(CONTROL_ADDRESS) == null) {
+            server.addAddressInfo(new AddressInfo(CONTROL_ADDRESS, RoutingType.MULTICAST)
+                    .setInternal(true)
+                    .setTemporary(true));
+        }
+        if (enabled) {
+            capture.recoverPreparedTransactions();
+        }
+        heartbeat = server.getScheduledPool()
+                .scheduleWithFixedDelay(
+                        this::heartbeat,
+                        settings.heartbeatMillis(),
+                        settings.heartbeatMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    /** Ends every session; the replicas find the connection closed and come again. */
+    public void stop() {
+        if (heartbeat != null) {
+            heartbeat.cancel(false);
+        }
+        new ArrayList<>(sessionsByFeed.values()).forEach(session -> session.end(null));
+        sessionsByFeed.clear();
+    }
+
+    /** The queues that replicas follow now, each with what is known of its replicas. */
+    public Map<String, List<FollowerStatus>> followers() {
+        return sessionsByFeed.values().stream()
+                .collect(Collectors.groupingBy(
+                        session -> session.queue().getName().toString(),
+                        Collectors.mapping(FeedSession::status, Collectors.toList())));
+    }
+
+    /** The replicas of one queue. */
+    public List<FollowerStatus> followers(String queue) {
+        return followers().getOrDefault(queue, List.of());
+    }
+
+    /**
+     * Handles a message that a client has sent to the control address and was allowed to send; does nothing for others.
+     *
+     * @throws ActiveMQException the refusal, whose text reaches the replica
+     */
+    public void afterSend(ServerSession session, Message message) throws ActiveMQException {
+        if (!CONTROL_ADDRESS.equals(message.getAddressSimpleString())) {
+            return;
+        }
+        String request = message.getStringProperty(Protocol.REQUEST);
+        String feed = message.getStringProperty(Protocol.FEED);
+        if (request == null || feed == null) {
+            throw new ActiveMQIllegalStateException("not a request for a replica feed");
+        }
+        if (request.equals(Protocol.OPEN)) {
+            open(session, message, feed);
+            return;
+        }
+        FeedSession target = sessionsByFeed.get(FEED_PREFIX.concat(feed));
+        if (target == null
+                || !target.request().connection().equals(session.getRemotingConnection().getID())) {
+            throw new ActiveMQIllegalStateException("no feed " + feed + " is open on this connection");
+        }
+        switch (request) {
+            case Protocol.HOLD -> target.hold(body(message));
+            case Protocol.FOLLOW -> target.follow();
+            case Protocol.VERIFY -> target.verify(message.getLongProperty(Protocol.TOKEN));
+            case Protocol.MARK -> target.mark();
+            default -> throw new ActiveMQIllegalStateException("unknown request " + request);
+        }
+    }
+
+    private static byte[] body(Message message) {
+        byte[] body = new byte[message.toCore().getReadOnlyBodyBuffer().readableBytes()];
+        message.toCore().getReadOnlyBodyBuffer().readBytes(body);
+        return body;
+    }
+
+    private void open(ServerSession session, Message message, String feed) throws ActiveMQException {
+        FeedRequest request = new FeedRequest(
+                feed,
+                required(message, Protocol.QUEUE),
+                required(message, Protocol.REPLICA_NODE),
+                required(message, Protocol.REPLICA_QUEUE),
+                session.getRemotingConnection().getID(),
+                session.getRemotingConnection().getRemoteAddress());
+        Integer version = message.getIntProperty(Protocol.VERSION_KEY);
+        Queue queue = admit(session, request, version == null ? 0 : version);
+        SimpleString feedName = FEED_PREFIX.concat(feed);
+        try {
+            FeedOutlet outlet = FeedOutlet.create(server, feedName, settings.window());
+            FeedSession opened = new FeedSession(server, followed, request, queue, outlet, settings);
+            endEarlierOf(request);
+            sessionsByFeed.put(feedName, opened);
+            opened.welcome();
+        } catch (ActiveMQException e) {
+            throw e;
+        } catch (Exception e) {
+            LOGGER.warn("Opening a feed of queue {} failed", request.queue(), e);
+            throw new ActiveMQIllegalStateException("original broker cannot open a feed: " + e);
+        }
+        followersChanged.accept(request.queue());
+    }
+
+    private static String required(Message message, String key) throws ActiveMQException {
+        String value = message.getStringProperty(key);
+        if (value == null || value.isBlank()) {
+            throw new ActiveMQIllegalStateException("a request to follow lacks '" + key + "'");
+        }
+        return value;
+    }
+
+    private Queue admit(ServerSession session, FeedRequest request, int version) throws ActiveMQException {
+        if (version != Protocol.VERSION) {
+            throw new ActiveMQIllegalStateException("original broker speaks protocol version " + Protocol.VERSION
+                    + " of queue replication, the replica " + version
+                    + ": use the same version of the extension on both brokers");
+        }
+        if (!enabled) {
+            throw new ActiveMQIllegalStateException("queue replication is not enabled on the original broker "
+                    + server.getConfiguration().getName()
+                    + ": set the property queue-replication=yes of its ReplicaQueuesPlugin");
+        }
+        Queue queue = server.locateQueue(request.queue());
+        checkPermission(session, request.queue(), queue);
+        if (queue == null || queue.isInternalQueue()) {
+            throw new ActiveMQNonExistentQueueException("original broker "
+                    + server.getConfiguration().getName() + " has no queue " + request.queue()
+                    + ": check the name, or create the queue there first");
+        }
+        if (request.replicaNode().equals(server.getNodeID().toString())
+                && request.replicaQueue().equals(request.queue())) {
+            throw new ActiveMQIllegalStateException(
+                    "queue " + request.queue() + " cannot be a replica of itself: name another broker or another queue");
+        }
+        return queue;
+    }
+
+    /** Asked before the queue is known to exist, so that a client learns nothing of queues it may not browse. */
+    private void checkPermission(ServerSession session, String name, Queue queue) throws ActiveMQException {
+        SimpleString queueName = SimpleString.of(name);
+        SimpleString address = queue == null ? queueName : queue.getAddress();
+        try {
+            server.getSecurityStore().check(address, queueName, CheckType.BROWSE, session);
+        } catch (ActiveMQException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new ActiveMQSecurityException(e.getMessage());
+        }
+    }
+
+    private void endEarlierOf(FeedRequest request) {
+        for (FeedSession earlier : sessionsByFeed.values()) {
+            if (earlier.request().isFromSameReplica(request)) {
+                close(earlier);
+            }
+        }
+    }
+
+    private void close(FeedSession session) {
+        if (sessionsByFeed.remove(FEED_PREFIX.concat(session.request().feed()), session)) {
+            session.deleteOutlet();
+            followersChanged.accept(session.request().queue());
+        }
+    }
+
+    /** A frame has been confirmed, if the queue is a feed; returns whether it is. */
+    public boolean frameConfirmed(Queue queue) {
+        if (sessionsByFeed.isEmpty()) {
+            return false;
+        }
+        FeedSession session = sessionsByFeed.get(queue.getName());
+        if (session == null) {
+            return queue.getName().startsWith(FEED_PREFIX);
+        }
+        session.confirmed();
+        return true;
+    }
+
+    /** Refuses everybody but the replica that opened a feed as its consumer. */
+    public void afterCreateConsumer(ServerConsumer consumer) throws ActiveMQException {
+        SimpleString name = consumer.getQueue().getName();
+        if (!name.startsWith(FEED_PREFIX)) {
+            return;
+        }
+        FeedSession session = sessionsByFeed.get(name);
+        if (session == null
+                || consumer.isBrowseOnly()
+                || !session.request().connection().equals(consumer.getConnectionID())) {
+            closeQuietly(consumer);
+            throw new ActiveMQSecurityException("only the replica that opened a feed may take it");
+        }
+    }
+
+    private static void closeQuietly(ServerConsumer consumer) {
+        try {
+            consumer.close(true);
+        } catch (Exception e) {
+            LOGGER.debug("A refused consumer of a feed could not be closed", e);
+        }
+    }
+
+    /** Ends the session whose replica has closed its end. */
+    public void afterCloseConsumer(ServerConsumer consumer) {
+        FeedSession session = sessionsByFeed.get(consumer.getQueue().getName());
+        if (session != null && session.request().connection().equals(consumer.getConnectionID())) {
+            close(session);
+        }
+    }
+
+    /** Ends the sessions of a connection that has gone. */
+    public void afterDestroyConnection(Object connection) {
+        for (FeedSession session : sessionsByFeed.values()) {
+            if (session.request().connection().equals(connection)) {
+                close(session);
+            }
+        }
+    }
+
+    /** Tells the replicas of a deleted queue; they keep what they hold. */
+    public void afterDestroyQueue(Queue queue) {
+        for (FeedSession session : sessionsByFeed.values()) {
+            if (session.queue() == queue) {
+                session.end(new Farewell(
+                        Farewell.Reason.DELETED,
+                        "original queue " + queue.getName() + " was deleted on broker "
+                                + server.getConfiguration().getName()));
+            }
+        }
+    }
+
+    private void heartbeat() {
+        Instant longAgo = Instant.now().minusSeconds(IDLE_SECONDS);
+        for (FeedSession session : sessionsByFeed.values()) {
+            if (session.since().isBefore(longAgo) && !session.hasConsumer()) {
+                close(session);
+            } else {
+                session.heartbeat();
+            }
+        }
+    }
+}
