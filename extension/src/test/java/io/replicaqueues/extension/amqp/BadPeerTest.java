@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.amqp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.replicaqueues.extension.amqp.AmqpException.Reason;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class BadPeerTest {
+
+    private final OriginalConnections connections = new OriginalConnections(
+            AmqpSettings.DEFAULT.withOpenTimeoutMillis(1_000).withHeartbeatMillis(250));
+
+    @AfterEach
+    void closeConnections() {
+        connections.close();
+    }
+
+    @Test
+    void aServerThatSaysNothingTimesOut() throws Exception {
+        try (ServerSocket server = listening()) {
+            AmqpException failure = Outcome.failureOf(connections.acquire(addressOf(server)));
+
+            assertEquals(Reason.TIMEOUT, failure.reason());
+            assertEquals(
+                    "127.0.0.1:" + server.getLocalPort()
+                            + " takes connections but did not answer in AMQP within 1000 ms: is this a port for TLS (amqps://)?",
+                    failure.getMessage());
+        }
+    }
+
+    @Test
+    void aServerThatSaysNothingInTlsTimesOut() throws Exception {
+        try (ServerSocket server = listening()) {
+            OriginalAddress address = OriginalAddress.parse("amqps://127.0.0.1:" + server.getLocalPort());
+
+            assertEquals(
+                    Reason.TIMEOUT,
+                    Outcome.failureOf(connections.acquire(address)).reason());
+        }
+    }
+
+    @Test
+    void anHttpServerIsNamedAsSuch() throws Exception {
+        AmqpException failure = failureAtServerAnswering("HTTP/1.1 400 Bad Request\r\n\r\n");
+
+        assertEquals(Reason.PROTOCOL, failure.reason());
+        assertTrue(
+                failure.getMessage().endsWith(" does not speak AMQP 1.0: it is an HTTP server"), failure::getMessage);
+    }
+
+    @Test
+    void aServerOfAnotherProtocolIsNamedAsSuch() throws Exception {
+        AmqpException failure = failureAtServerAnswering("220 mail.example.org ESMTP\r\n");
+
+        assertEquals(Reason.PROTOCOL, failure.reason());
+        assertTrue(
+                failure.getMessage().endsWith(" does not speak AMQP 1.0: it answers in another protocol"),
+                failure::getMessage);
+    }
+
+    @Test
+    void aServerOfAnotherVersionOfAmqpIsRefused() throws Exception {
+        assertEquals(Reason.PROTOCOL, failureAtServerAnswering("AMQP\0\0\11\1").reason());
+    }
+
+    @Test
+    void aServerThatHangsUpIsNamed() throws Exception {
+        AmqpException failure = failureAtServerAnswering("");
+
+        assertEquals(Reason.CLOSED, failure.reason());
+        assertTrue(failure.getMessage().endsWith(" closed the connection"), failure::getMessage);
+    }
+
+    @Test
+    void aPeerThatFallsSilentIsNoticedOnce() throws Exception {
+        try (TestBroker broker = TestBroker.secured();
+                TcpProxy proxy = new TcpProxy(broker.port())) {
+            AmqpConnection connection = Outcome.of(
+                    connections.acquire(OriginalAddress.parse("amqp://admin:admin@127.0.0.1:" + proxy.port())));
+            List<AmqpException> closings = new CopyOnWriteArrayList<>();
+            connection.onClosed(closings::add);
+            Awaitility.await()
+                    .during(Duration.ofSeconds(3))
+                    .atMost(Duration.ofSeconds(4))
+                    .until(connection::isOpen);
+
+            proxy.fallSilent();
+
+            Awaitility.await().atMost(Duration.ofSeconds(4)).until(() -> !connection.isOpen());
+            assertEquals(1, closings.size());
+            assertEquals(
+                    "127.0.0.1:" + proxy.port() + " was silent for 1000 ms: the connection is given up",
+                    closings.get(0).getMessage());
+        }
+    }
+
+    @Test
+    void aSilentPeerIsNoticedWithinTenSecondsByDefault() {
+        assertTrue(AmqpSettings.DEFAULT.silenceMillis() < 10_000);
+    }
+
+    @Test
+    void aBrokerThatGoesAwayEndsTheConnectionAndItsLinksOnce() throws Exception {
+        List<String> closings = new CopyOnWriteArrayList<>();
+        CompletableFuture<AmqpException> late = new CompletableFuture<>();
+        AmqpConnection connection;
+        try (TestBroker broker = TestBroker.secured()) {
+            connection = Outcome.of(connections.acquire(broker.addressFor("admin")));
+            connection.onClosed(cause -> closings.add("connection"));
+            Outcome.of(connection.openSender("a")).onClosed(cause -> closings.add("sender"));
+            Outcome.of(connection.openReceiver("a", 1, delivery -> {})).onClosed(cause -> closings.add("receiver"));
+        }
+
+        Awaitility.await().until(() -> closings.size() == 3);
+        connection.onClosed(late::complete);
+        assertEquals(Reason.CLOSED, Outcome.of(late).reason());
+        connection.close();
+        assertEquals(
+                List.of("connection", "receiver", "sender"),
+                closings.stream().sorted().toList());
+    }
+
+    private AmqpException failureAtServerAnswering(String answer) throws Exception {
+        try (ServerSocket server = listening()) {
+            CompletableFuture<AmqpConnection> connecting = connections.acquire(addressOf(server));
+            try (Socket socket = server.accept()) {
+                socket.getInputStream().readNBytes(8);
+                socket.getOutputStream().write(answer.getBytes(StandardCharsets.ISO_8859_1));
+            }
+            return Outcome.failureOf(connecting);
+        }
+    }
+
+    private static ServerSocket listening() throws Exception {
+        return new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
+    }
+
+    private static OriginalAddress addressOf(ServerSocket server) {
+        return OriginalAddress.parse("127.0.0.1:" + server.getLocalPort());
+    }
+}
