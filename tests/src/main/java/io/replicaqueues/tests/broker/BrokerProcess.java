@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.tests.broker;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/**
+ * A broker as a user runs it: an instance of the distribution in a process of its own, with the web console and
+ * its Jolokia. Made by {@link #named}. It never outlives this JVM.
+ */
+public final class BrokerProcess implements Broker {
+
+    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration STOP = Duration.ofSeconds(60);
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    static {
+        // For the clients of the broker, which log in this JVM.
+        BrokerLogs.configure();
+    }
+
+    private final String name;
+    private final Path instance;
+    private final int port;
+    private final int httpPort;
+    private Process process;
+    private Thread undertaker;
+
+    BrokerProcess(String name, Path instance, int port, int httpPort) {
+        this.name = name;
+        this.instance = instance;
+        this.port = port;
+        this.httpPort = httpPort;
+    }
+
+    /**
+     * Begins the set-up of a broker instance.
+     *
+     * @param name name of the broker
+     * @param folder an existing folder; the instance becomes a folder in it
+     */
+    public static BrokerProcessBuilder named(String name, Path folder) {
+        return new BrokerProcessBuilder(name, folder);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    /** Where Jolokia answers. */
+    public URI jolokiaUrl() {
+        return URI.create("http://127.0.0.1:" + httpPort + "/console/jolokia");
+    }
+
+    /** The MBeans, as {@link #user()}. */
+    public JolokiaClient jolokia() {
+        return new JolokiaClient(jolokiaUrl(), user(), password());
+    }
+
+    /** The instance's folder, with {@code etc}, {@code lib}, {@code data} and {@code log}. */
+    public Path instance() {
+        return instance;
+    }
+
+    /** The broker's log. */
+    public Path logFile() {
+        return instance.resolve("log").resolve("artemis.log");
+    }
+
+    /** The broker's log so far, empty before it was first started. */
+    public String log() throws IOException {
+        return Files.exists(logFile()) ? Files.readString(logFile()) : "";
+    }
+
+    /** Bytes in the files of the journal, which the broker fills with zeros in advance. */
+    public long journalBytes() throws IOException {
+        return bytesIn("journal");
+    }
+
+    /** Bytes in all the files of the broker's data. */
+    public long dataBytes() throws IOException {
+        return bytesIn("");
+    }
+
+    /** Id of the running process. */
+    public long pid() {
+        return running().pid();
+    }
+
+    /** Whether its process is there, suspended or not. */
+    public boolean isRunning() {
+        return process != null && process.isAlive();
+    }
+
+    @Override
+    public void start() throws IOException, InterruptedException {
+        if (isRunning()) {
+            return;
+        }
+        ProcessBuilder run = new ProcessBuilder(
+                        instance.resolve("bin").resolve("artemis").toString(), "run")
+                .directory(instance.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(Redirect.appendTo(
+                        instance.resolve("log").resolve("console.log").toFile()));
+        run.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process started = run.start();
+        process = started;
+        undertaker = new Thread(started::destroyForcibly, "end of " + name);
+        Runtime.getRuntime().addShutdownHook(undertaker);
+        awaitJolokia(started);
+    }
+
+    @Override
+    public void stop() throws InterruptedException {
+        if (process == null) {
+            return;
+        }
+        process.destroy();
+        if (!process.waitFor(STOP.toSeconds(), TimeUnit.SECONDS)) {
+            kill();
+            throw new IllegalStateException("Broker " + name + " did not stop within " + STOP.toSeconds() + " s");
+        }
+        forget();
+    }
+
+    /** Kills the process (SIGKILL), suspended or not, and waits until it is gone. */
+    @Override
+    public void kill() throws InterruptedException {
+        if (process == null) {
+            return;
+        }
+        process.destroyForcibly().waitFor();
+        forget();
+    }
+
+    /** Holds the process (SIGSTOP): its connections stay open and nothing is answered. */
+    public void suspend() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    /** Lets a held process go on (SIGCONT). */
+    public void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        int status = new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
+                .inheritIO()
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("Signal " + signal + " did not reach broker " + name);
+        }
+    }
+
+    private Process running() {
+        if (!isRunning()) {
+            throw new IllegalStateException("Broker " + name + " does not run");
+        }
+        return process;
+    }
+
+    private void awaitJolokia(Process started) throws IOException, InterruptedException {
+        JolokiaClient jolokia = jolokia();
+        long deadline = System.nanoTime() + START.toNanos();
+        while (!answers(jolokia)) {
+            if (!started.isAlive() || System.nanoTime() > deadline) {
+                String fate = started.isAlive()
+                        ? "does not answer after " + START.toSeconds() + " s"
+                        : "ended with status " + started.exitValue();
+                kill();
+                throw new IOException("Broker " + name + " " + fate + "; it wrote last: " + endOfOutput());
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+    }
+
+    /** Whether the broker's own MBean is there: Jolokia answers a moment before the broker has registered it. */
+    private boolean answers(JolokiaClient jolokia) throws InterruptedException {
+        try {
+            return !jolokia.search("org.apache.activemq.artemis:broker=\"" + name + "\"")
+                    .isEmpty();
+        } catch (IOException | JolokiaException notYet) {
+            return false;
+        }
+    }
+
+    /** The last lines the process wrote, without the frames of stack traces. */
+    private String endOfOutput() throws IOException {
+        List<String> lines = Files.readAllLines(outputFile()).stream()
+                .filter(line -> !line.startsWith("\tat "))
+                .toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 10), lines.size()));
+    }
+
+    private Path outputFile() {
+        return instance.resolve("log").resolve("console.log");
+    }
+
+    private void forget() {
+        Runtime.getRuntime().removeShutdownHook(undertaker);
+        process = null;
+    }
+
+    private long bytesIn(String folder) throws IOException {
+        try (Stream<Path> files = Files.walk(instance.resolve("data").resolve(folder))) {
+            return files.mapToLong(BrokerProcess::size).sum();
+        }
+    }
+
+    /** Size of a file; 0 of a folder and of a file that the broker has just removed. */
+    private static long size(Path file) {
+        try {
+            return Files.isRegularFile(file) ? Files.size(file) : 0;
+        } catch (NoSuchFileException goneMeanwhile) {
+            return 0;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
