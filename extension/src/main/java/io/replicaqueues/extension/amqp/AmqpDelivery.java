@@ -34,8 +34,8 @@ public final class AmqpDelivery {
     }
 
     /**
-     * Tells the original broker that the message is dealt with, which lets it send one more; any thread may call it,
-     * once. Does nothing once the link has ended: the message then counts as not accepted.
+     * Tells the original broker that the message is dealt with, which lets it send one more; any thread may call it.
+     * A second call does nothing, nor does one once the link has ended: the message then counts as not accepted.
      */
     public void accept() {
         receiver.accept(delivery);

@@ -103,9 +103,12 @@ public final class AmqpReceiver extends AmqpLink {
         settlingScheduled.set(false);
         int settled = 0;
         for (Delivery delivery = accepted.poll(); delivery != null && isOpen(); delivery = accepted.poll()) {
-            delivery.disposition(Accepted.getInstance());
-            delivery.settle();
-            settled++;
+            // Accepted twice must not count as credit twice.
+            if (!delivery.isSettled()) {
+                delivery.disposition(Accepted.getInstance());
+                delivery.settle();
+                settled++;
+            }
         }
         if (settled > 0) {
             receiver.flow(settled);

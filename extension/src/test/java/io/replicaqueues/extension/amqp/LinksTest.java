@@ -91,7 +91,6 @@ class LinksTest {
     void aRejectedMessageFailsWithTheBrokersReason(TestInfo test) throws Exception {
         Queue queue = queueOf(test);
         AmqpSender sender = Outcome.of(admin().openSender(queue.getName().toString()));
-        broker.server().getAddressInfo(queue.getAddress());
         broker.server().registerBrokerPlugin(new RejectingPlugin(queue.getAddress()));
 
         AmqpException failure = Outcome.failureOf(sender.send(NO_PROPERTIES, bytes(1)));
@@ -117,8 +116,12 @@ class LinksTest {
                 .atMost(Duration.ofSeconds(1))
                 .until(() -> received.size() == 3);
         received.get(0).accept();
+        received.get(0).accept();
         received.get(1).accept();
-        Awaitility.await().until(() -> received.size() == 5);
+        Awaitility.await()
+                .during(Duration.ofMillis(300))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> received.size() == 5);
         received.subList(2, 5).forEach(AmqpDelivery::accept);
         Awaitility.await().until(() -> received.size() == 8);
 
