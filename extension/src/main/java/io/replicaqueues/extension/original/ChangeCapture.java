@@ -11,6 +11,7 @@ import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.RouteContextList;
 import org.apache.activemq.artemis.core.server.RoutingContext;
+import org.apache.activemq.artemis.core.server.impl.AckReason;
 import org.apache.activemq.artemis.core.server.impl.RefsOperation;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.apache.activemq.artemis.core.transaction.TransactionOperation;
@@ -77,8 +78,11 @@ public final class ChangeCapture {
     }
 
     /** Notes a removal, whatever its cause: consumed, expired, moved, dead-lettered, purged, evicted. */
-    public void messageAcknowledged(Transaction transaction, MessageReference reference) {
+    public void messageAcknowledged(Transaction transaction, MessageReference reference, AckReason reason) {
         Queue queue = reference.getQueue();
+        if (reason == AckReason.NORMAL && queue.isNonDestructive()) {
+            return;
+        }
         long id = reference.getMessageID();
         if (transaction != null) {
             TransactionChanges.of(transaction, followed).removed(queue, id);

@@ -12,12 +12,7 @@ package io.replicaqueues.extension.original;
  * @param remoteAddress that connection's network address
  */
 record FeedRequest(
-        String feed,
-        String queue,
-        String replicaNode,
-        String replicaQueue,
-        Object connection,
-        String remoteAddress) {
+        String feed, String queue, String replicaNode, String replicaQueue, Object connection, String remoteAddress) {
 
     /** Whether both come from the same replica, so that the later one takes the place of the earlier. */
     boolean isFromSameReplica(FeedRequest other) {

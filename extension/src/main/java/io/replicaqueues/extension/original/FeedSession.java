@@ -4,6 +4,7 @@ package io.replicaqueues.extension.original;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.replicaqueues.extension.message.Fingerprint;
+import io.replicaqueues.extension.message.QueueSnapshot;
 import io.replicaqueues.extension.original.FollowerStatus.State;
 import io.replicaqueues.extension.wire.Farewell;
 import io.replicaqueues.extension.wire.IdSetCodec;
@@ -12,9 +13,11 @@ import io.replicaqueues.extension.wire.WireException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -168,12 +171,7 @@ final class FeedSession {
                 return;
             }
             manifest = new ManifestStream(token);
-            QueueSnapshot.take(queue, server.getScheduledPool(), executor)
-                    .whenComplete((content, failure) -> inOrder(() -> {
-                        rethrow(failure);
-                        manifest.list(content, feed.captured());
-                        wake();
-                    }));
+            takeSnapshot(content -> manifest.list(content, feed.captured()));
         });
     }
 
@@ -200,13 +198,19 @@ final class FeedSession {
         snapshotPending = true;
         withoutFingerprint.clear();
         feed.startRecording();
-        QueueSnapshot.take(queue, server.getScheduledPool(), executor)
+        takeSnapshot(content -> {
+            withoutFingerprint.addAll(feed.startCatchUp(content, claimed));
+            claimed = new Roaring64Bitmap();
+            snapshotPending = false;
+            positionDue = true;
+        });
+    }
+
+    private void takeSnapshot(Consumer<List<MessageReference>> next) {
+        CompletableFuture<?> unused = QueueSnapshot.take(queue, server.getScheduledPool(), executor)
                 .whenComplete((content, failure) -> inOrder(() -> {
                     rethrow(failure);
-                    withoutFingerprint.addAll(feed.startCatchUp(content, claimed));
-                    claimed = new Roaring64Bitmap();
-                    snapshotPending = false;
-                    positionDue = true;
+                    next.accept(content);
                     wake();
                 }));
     }
@@ -257,7 +261,7 @@ final class FeedSession {
     private boolean sendFrame() throws Exception {
         int changes = frames.fill();
         ChangeFeed.State now = feed.state();
-        boolean catchingUp = now.catchUpRemaining() > 0 || frames.isStreaming() && state == State.CATCHING_UP;
+        boolean catchingUp = now.catchUpRemaining() > 0 || (frames.isStreaming() && state == State.CATCHING_UP);
         boolean news = catchingUp != sentCatchingUp || now.digestKnown() != sentDigestKnown;
         if (changes == 0 && !positionDue && !news) {
             return false;
@@ -291,7 +295,9 @@ final class FeedSession {
     }
 
     private void sendManifest() throws Exception {
-        while (manifest != null && outlet.hasRoom() && manifest.isReady(feed.state().nextSequence())) {
+        while (manifest != null
+                && outlet.hasRoom()
+                && manifest.isReady(feed.state().nextSequence())) {
             ByteBuf frame = Unpooled.buffer(settings.frameSize()).writeZero(FeedOutlet.HEADROOM);
             boolean last = manifest.writeNext(frame);
             outlet.send(frame, 0);

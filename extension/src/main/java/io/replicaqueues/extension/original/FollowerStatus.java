@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param since when it began to follow, or last reconnected
  * @param state of its feed
  * @param changesPending changes (and messages of a catch-up) not sent yet
- * @param framesUnconfirmed frames sent that the replica has not confirmed yet
+ * @param changesUnconfirmed changes sent that the replica has not confirmed yet
  * @param bytesSent bytes sent since it connected
  */
 public record FollowerStatus(
@@ -22,7 +22,7 @@ public record FollowerStatus(
         Instant since,
         State state,
         long changesPending,
-        long framesUnconfirmed,
+        long changesUnconfirmed,
         long bytesSent) {
 
     /** The states of a feed. */

@@ -41,8 +41,9 @@ final class FrameBuilder {
         before = feed.state();
         Roaring64Bitmap removals = feed.takeRemovals(MAX_REMOVALS);
         frame = new ChangesWriter(buffer, removals);
-        while (frame.size() < frameSize && appendNext()) {
-            continue;
+        boolean more = true;
+        while (more && frame.size() < frameSize) {
+            more = appendNext();
         }
         changes = removals.getIntCardinality() + frame.additions();
         return changes;
@@ -51,7 +52,8 @@ final class FrameBuilder {
     /** Completes the frame that {@link #fill} began. */
     ByteBuf finish(long originalDepth, boolean catchingUp) {
         ChangeFeed.State after = feed.state();
-        long catchUpRemaining = after.catchUpRemaining() + (large != null && large.addition().isCatchUp() ? 1 : 0);
+        long catchUpRemaining =
+                after.catchUpRemaining() + (large != null && large.addition().isCatchUp() ? 1 : 0);
         long oldest = before.oldestNanos();
         frames++;
         frame.finish(new FeedPosition(

@@ -50,8 +50,8 @@ final class LargeMessageStream {
         }
         int read = reader.readInto(ByteBuffer.wrap(chunk, 0, (int) Math.min(left, CHUNK)));
         if (read <= 0) {
-            throw new ActiveMQException("the body of large message " + addition.id() + " ends " + left
-                    + " bytes before its size");
+            throw new ActiveMQException(
+                    "the body of large message " + addition.id() + " ends " + left + " bytes before its size");
         }
         bodyHash.putBytes(chunk, 0, read);
         frame.largeChunk(addition.id(), chunk, read);

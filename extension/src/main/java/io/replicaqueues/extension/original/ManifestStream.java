@@ -4,15 +4,18 @@ package io.replicaqueues.extension.original;
 import io.netty.buffer.ByteBuf;
 import io.replicaqueues.extension.message.Fingerprint;
 import io.replicaqueues.extension.wire.Manifest;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
+import org.agrona.collections.Long2LongHashMap;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.core.server.MessageReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The full list of the original's messages for one verification, sent part by part; confined to the session's thread. */
 final class ManifestStream {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(ManifestStream.class);
     private static final int ENTRIES_PER_FRAME = 2_000;
 
     private final long token;
@@ -40,23 +43,17 @@ final class ManifestStream {
 
     /** Writes the next part and returns whether it was the last. */
     boolean writeNext(ByteBuf frame) {
-        long[] ids = new long[ENTRIES_PER_FRAME];
-        long[] fingerprints = new long[ENTRIES_PER_FRAME];
-        int size = 0;
-        while (size < ENTRIES_PER_FRAME && content.hasNext()) {
+        Long2LongHashMap fingerprints = new Long2LongHashMap(Manifest.NONE);
+        while (fingerprints.size() < ENTRIES_PER_FRAME && content.hasNext()) {
             MessageReference reference = content.next();
             try {
-                fingerprints[size] = Fingerprint.ofFullContent(reference.getMessage());
-                ids[size] = reference.getMessageID();
-                size++;
+                fingerprints.put(reference.getMessageID(), Fingerprint.ofFullContent(reference.getMessage()));
             } catch (ActiveMQException | RuntimeException e) {
-                // It was removed since it was listed: the feed tells the replica.
-                continue;
+                LOGGER.debug("Message {} left since it was listed, as the feed says", reference.getMessageID(), e);
             }
         }
         boolean last = !content.hasNext();
-        new Manifest(token, last, Arrays.copyOf(ids, size), Arrays.copyOf(fingerprints, size))
-                .write(frame);
+        new Manifest(token, last, fingerprints).write(frame);
         return last;
     }
 }

@@ -17,6 +17,7 @@ import org.apache.activemq.artemis.api.core.ActiveMQIllegalStateException;
 import org.apache.activemq.artemis.api.core.ActiveMQNonExistentQueueException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.security.CheckType;
@@ -83,15 +84,27 @@ public final class OriginalBroker {
                     .setInternal(true)
                     .setTemporary(true));
         }
+        createPresenceQueue();
         if (enabled) {
             capture.recoverPreparedTransactions();
         }
         heartbeat = server.getScheduledPool()
                 .scheduleWithFixedDelay(
-                        this::heartbeat,
-                        settings.heartbeatMillis(),
-                        settings.heartbeatMillis(),
-                        TimeUnit.MILLISECONDS);
+                        this::heartbeat, settings.heartbeatMillis(), settings.heartbeatMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void createPresenceQueue() throws Exception {
+        if (server.locateQueue(Protocol.PRESENCE_QUEUE) == null) {
+            server.createQueue(
+                    QueueConfiguration.of(Protocol.PRESENCE_QUEUE)
+                            .setAddress(Protocol.PRESENCE_ADDRESS)
+                            .setRoutingType(RoutingType.MULTICAST)
+                            .setDurable(false)
+                            .setInternal(true)
+                            .setTemporary(true)
+                            .setAutoCreateAddress(true),
+                    false);
+        }
     }
 
     /** Ends every session; the replicas find the connection closed and come again. */
@@ -136,7 +149,9 @@ public final class OriginalBroker {
         }
         FeedSession target = sessionsByFeed.get(FEED_PREFIX.concat(feed));
         if (target == null
-                || !target.request().connection().equals(session.getRemotingConnection().getID())) {
+                || !target.request()
+                        .connection()
+                        .equals(session.getRemotingConnection().getID())) {
             throw new ActiveMQIllegalStateException("no feed " + feed + " is open on this connection");
         }
         switch (request) {
@@ -208,8 +223,8 @@ public final class OriginalBroker {
         }
         if (request.replicaNode().equals(server.getNodeID().toString())
                 && request.replicaQueue().equals(request.queue())) {
-            throw new ActiveMQIllegalStateException(
-                    "queue " + request.queue() + " cannot be a replica of itself: name another broker or another queue");
+            throw new ActiveMQIllegalStateException("queue " + request.queue()
+                    + " cannot be a replica of itself: name another broker or another queue");
         }
         return queue;
     }

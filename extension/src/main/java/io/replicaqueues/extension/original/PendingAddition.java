@@ -33,8 +33,7 @@ final class PendingAddition {
     static PendingAddition ofCatchUp(MessageReference reference) {
         Message message = reference.getMessage();
         boolean large = message.isLargeMessage();
-        return new PendingAddition(
-                reference.getMessageID(), 0, 0, large ? null : reference, large ? message : null);
+        return new PendingAddition(reference.getMessageID(), 0, 0, large ? null : reference, large ? message : null);
     }
 
     static PendingAddition ofChange(long id, long sequence, long sinceNanos, Message message) {

@@ -41,13 +41,13 @@ public record Changes(FeedPosition position, ByteBuf content) implements Frame {
     public interface Handler {
         void removals(Roaring64Bitmap ids) throws Exception;
 
-        /** @param message the encoded message, readable until the call returns */
+        /** A message, encoded; readable until the call returns. */
         void addition(long id, long fingerprint, ByteBuf message) throws Exception;
 
-        /** @param head the encoded head, readable until the call returns */
+        /** The head of a large message, encoded; readable until the call returns. */
         void largeHead(long id, long fingerprint, long bodySize, ByteBuf head) throws Exception;
 
-        /** @param bytes part of the body, readable until the call returns */
+        /** The next part of the body; readable until the call returns. */
         void largeChunk(long id, ByteBuf bytes) throws Exception;
 
         void largeEnd(long id, long bodyFingerprint) throws Exception;

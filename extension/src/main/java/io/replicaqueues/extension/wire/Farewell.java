@@ -11,24 +11,36 @@ import io.netty.buffer.ByteBuf;
  */
 public record Farewell(Reason reason, String text) implements Frame {
 
-    /** Why an original ends a feed; the ordinal travels. */
+    /** Why an original ends a feed. */
     public enum Reason {
         /** The original queue was deleted. */
-        DELETED,
+        DELETED(0),
         /** Something went wrong on the original broker; following again may help. */
-        ERROR
+        ERROR(1);
+
+        private final int code;
+
+        Reason(int code) {
+            this.code = code;
+        }
+
+        private static Reason of(int code) throws WireException {
+            for (Reason reason : values()) {
+                if (reason.code == code) {
+                    return reason;
+                }
+            }
+            throw new WireException("farewell for the unknown reason " + code);
+        }
     }
 
     public void write(ByteBuf out) {
-        out.writeByte(Protocol.FAREWELL_FRAME).writeByte(reason.ordinal());
+        out.writeByte(Protocol.FAREWELL_FRAME).writeByte(reason.code);
         Strings.write(out, text);
     }
 
     static Farewell read(ByteBuf in) throws WireException {
-        int reason = in.readUnsignedByte();
-        if (reason >= Reason.values().length) {
-            throw new WireException("farewell for the unknown reason " + reason);
-        }
-        return new Farewell(Reason.values()[reason], Strings.read(in));
+        Reason reason = Reason.of(in.readUnsignedByte());
+        return new Farewell(reason, Strings.read(in));
     }
 }

@@ -2,6 +2,7 @@
 package io.replicaqueues.extension.wire;
 
 import io.netty.buffer.ByteBuf;
+import org.agrona.collections.Long2LongHashMap;
 
 /**
  * A part of the full list of the original's messages with the fingerprints of their full content.
@@ -10,18 +11,18 @@ import io.netty.buffer.ByteBuf;
  *
  * @param token the token of the request
  * @param last whether the list ends here
- * @param ids the messages' ids
- * @param fingerprints the fingerprints of their full content, in the order of {@code ids}
+ * @param fingerprints by the messages' ids, the fingerprints of their full content
  */
-public record Manifest(long token, boolean last, long[] ids, long[] fingerprints) implements Frame {
+public record Manifest(long token, boolean last, Long2LongHashMap fingerprints) implements Frame {
+
+    /** What the map answers for an id that is not in it. */
+    public static final long NONE = 0;
 
     private static final int ENTRY = 2 * Long.BYTES;
 
     public void write(ByteBuf out) {
         out.writeByte(Protocol.MANIFEST_FRAME).writeLong(token).writeBoolean(last);
-        for (int i = 0; i < ids.length; i++) {
-            out.writeLong(ids[i]).writeLong(fingerprints[i]);
-        }
+        fingerprints.forEachLong((id, fingerprint) -> out.writeLong(id).writeLong(fingerprint));
     }
 
     static Manifest read(ByteBuf in) throws WireException {
@@ -30,13 +31,10 @@ public record Manifest(long token, boolean last, long[] ids, long[] fingerprints
         if (in.readableBytes() % ENTRY != 0) {
             throw new WireException("manifest cut short");
         }
-        int size = in.readableBytes() / ENTRY;
-        long[] ids = new long[size];
-        long[] fingerprints = new long[size];
-        for (int i = 0; i < size; i++) {
-            ids[i] = in.readLong();
-            fingerprints[i] = in.readLong();
+        Long2LongHashMap fingerprints = new Long2LongHashMap(NONE);
+        while (in.isReadable()) {
+            fingerprints.put(in.readLong(), in.readLong());
         }
-        return new Manifest(token, last, ids, fingerprints);
+        return new Manifest(token, last, fingerprints);
     }
 }

@@ -25,6 +25,13 @@ public final class Protocol {
 
     public static final String CONTROL_ADDRESS = "$queue-replication.control";
     public static final String FEED_PREFIX = "$queue-replication.feed.";
+    /**
+     * A queue that is there where the extension is loaded. A replica looks it up as it would a subscription, the one
+     * thing a broker never creates just because somebody asks.
+     */
+    public static final String PRESENCE_QUEUE = "queue-replication:global";
+
+    public static final String PRESENCE_ADDRESS = "$queue-replication.presence";
     /** Matches every internal address, for address and security settings. */
     public static final String INTERNAL_MATCH = "$queue-replication.#";
 

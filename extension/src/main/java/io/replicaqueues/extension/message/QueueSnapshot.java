@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.replicaqueues.extension.original;
+package io.replicaqueues.extension.message;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +23,7 @@ import org.apache.activemq.artemis.utils.collections.LinkedListIterator;
  * <p>It looks twice, {@link #BETWEEN_LOOKS_MILLIS} apart: a message on its way back from a closed consumer, or of a
  * transaction that is committing, may be nowhere to be seen for a moment.
  */
-final class QueueSnapshot {
+public final class QueueSnapshot {
 
     private static final long BETWEEN_LOOKS_MILLIS = 50;
     private static final long TIMEOUT_SECONDS = 30;
@@ -46,11 +46,12 @@ final class QueueSnapshot {
      *
      * @return the references in queue order, scheduled ones last; completed on {@code executor}
      */
-    static CompletableFuture<List<MessageReference>> take(
+    public static CompletableFuture<List<MessageReference>> take(
             Queue queue, ScheduledExecutorService timer, Executor executor) {
         QueueSnapshot snapshot = new QueueSnapshot(queue);
-        Executor later = task -> timer.schedule(
-                () -> executor.execute(task), BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+        Executor later = task -> {
+            var unused = timer.schedule(() -> executor.execute(task), BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+        };
         return snapshot.look()
                 .thenRunAsync(() -> {}, later)
                 .thenCompose(nothing -> snapshot.look())
@@ -59,16 +60,16 @@ final class QueueSnapshot {
 
     private CompletableFuture<Void> look() {
         CompletableFuture<Void> looked = new CompletableFuture<>();
-        queue.flushOnIntermediate(() -> completing(looked, this::collectUnderLock));
+        queue.flushOnIntermediate(() -> completing(looked));
         return looked.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).thenRun(this::collectOutsideLock);
     }
 
-    private static void completing(CompletableFuture<Void> future, Runnable step) {
+    private void completing(CompletableFuture<Void> looked) {
         try {
-            step.run();
-            future.complete(null);
+            collectUnderLock();
+            looked.complete(null);
         } catch (RuntimeException e) {
-            future.completeExceptionally(e);
+            looked.completeExceptionally(e);
         }
     }
 

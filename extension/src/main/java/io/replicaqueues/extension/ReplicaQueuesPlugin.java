@@ -1,0 +1,198 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension;
+
+import io.replicaqueues.extension.management.QueueReplication;
+import java.util.Map;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.postoffice.QueueBinding;
+import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
+import org.apache.activemq.artemis.core.security.SecurityAuth;
+import org.apache.activemq.artemis.core.server.ActivateCallback;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.MessageReference;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.RoutingContext;
+import org.apache.activemq.artemis.core.server.ServerConsumer;
+import org.apache.activemq.artemis.core.server.ServerSession;
+import org.apache.activemq.artemis.core.server.impl.AckReason;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
+import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The broker plugin: the door through which the broker calls queue replication. Hooks are called by the broker on any
+ * thread; while the broker is not active, as a backup or when it stops, they do nothing.
+ */
+public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, ActivateCallback {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ReplicaQueuesPlugin.class);
+
+    private ReplicaQueuesSettings settings = ReplicaQueuesSettings.parse(Map.of());
+    private ActiveMQServer server;
+    private volatile QueueReplication replication;
+
+    /** @throws IllegalArgumentException if a property is unknown or out of range */
+    @Override
+    public void init(Map<String, String> properties) {
+        settings = ReplicaQueuesSettings.parse(properties);
+    }
+
+    @Override
+    public void registered(ActiveMQServer registeredWith) {
+        server = registeredWith;
+        server.registerActivateCallback(this);
+    }
+
+    @Override
+    public void unregistered(ActiveMQServer unregisteredFrom) {
+        unregisteredFrom.unregisterActivateCallback(this);
+        preDeActivate();
+    }
+
+    /** The journal is loaded and no client is connected yet. */
+    @Override
+    public void activated() {
+        try {
+            QueueReplication activated =
+                    new QueueReplication(server, settings.feed(), settings.replica(server.getConfiguration()));
+            activated.load();
+            replication = activated;
+        } catch (Exception e) {
+            LOGGER.error("Queue replication could not be started", e);
+        }
+    }
+
+    @Override
+    public void activationComplete() {
+        QueueReplication active = replication;
+        if (active != null) {
+            active.resume();
+        }
+    }
+
+    @Override
+    public void preDeActivate() {
+        QueueReplication active = replication;
+        replication = null;
+        if (active != null) {
+            active.close();
+        }
+    }
+
+    @Override
+    public void beforeMessageRoute(Message message, RoutingContext context, boolean direct, boolean rejectDuplicates)
+            throws ActiveMQException {
+        QueueReplication active = replication;
+        if (active != null) {
+            active.guard().beforeMessageRoute(context);
+            if (active.isEnabled()) {
+                active.capture().beforeMessageRoute(message, context);
+            }
+        }
+    }
+
+    @Override
+    public void afterMessageRoute(
+            Message message, RoutingContext context, boolean direct, boolean rejectDuplicates, RoutingStatus result) {
+        QueueReplication active = replication;
+        if (active != null
+                && active.isEnabled()
+                && (result == RoutingStatus.OK || result == RoutingStatus.NO_BINDINGS_DLA)) {
+            active.capture().afterMessageRoute(message, context);
+        }
+    }
+
+    @Override
+    public void messageAcknowledged(
+            Transaction transaction, MessageReference reference, AckReason reason, ServerConsumer consumer) {
+        QueueReplication active = replication;
+        if (active == null || active.original().frameConfirmed(reference.getQueue())) {
+            return;
+        }
+        if (active.isEnabled()) {
+            active.capture().messageAcknowledged(transaction, reference, reason);
+        }
+        active.guard().messageAcknowledged(reference);
+    }
+
+    @Override
+    public void afterSend(
+            ServerSession session,
+            Transaction transaction,
+            Message message,
+            boolean direct,
+            boolean noAutoCreateQueue,
+            RoutingStatus result)
+            throws ActiveMQException {
+        QueueReplication active = replication;
+        if (active != null) {
+            active.original().afterSend(session, message);
+        }
+    }
+
+    @Override
+    public void beforeCreateConsumer(
+            long consumerId, QueueBinding binding, SimpleString filter, boolean browseOnly, boolean supportLargeMessage)
+            throws ActiveMQException {
+        QueueReplication active = replication;
+        if (active != null) {
+            active.guard().beforeCreateConsumer(binding.getQueue(), browseOnly);
+        }
+    }
+
+    @Override
+    public void afterCreateConsumer(ServerConsumer consumer) throws ActiveMQException {
+        QueueReplication active = replication;
+        if (active != null) {
+            active.original().afterCreateConsumer(consumer);
+        }
+    }
+
+    @Override
+    public void afterCloseConsumer(ServerConsumer consumer, boolean failed) {
+        QueueReplication active = replication;
+        if (active != null) {
+            active.original().afterCloseConsumer(consumer);
+        }
+    }
+
+    @Override
+    public void afterDestroyConnection(RemotingConnection connection) {
+        QueueReplication active = replication;
+        if (active != null) {
+            active.original().afterDestroyConnection(connection.getID());
+        }
+    }
+
+    @Override
+    public void beforeDestroyQueue(
+            Queue queue,
+            SecurityAuth session,
+            boolean checkConsumerCount,
+            boolean removeConsumers,
+            boolean autoDeleteAddress)
+            throws ActiveMQException {
+        QueueReplication active = replication;
+        if (active != null) {
+            active.guard().beforeDestroyQueue(queue);
+        }
+    }
+
+    @Override
+    public void afterDestroyQueue(
+            Queue queue,
+            SimpleString address,
+            SecurityAuth session,
+            boolean checkConsumerCount,
+            boolean removeConsumers,
+            boolean autoDeleteAddress) {
+        QueueReplication active = replication;
+        if (active != null) {
+            active.original().afterDestroyQueue(queue);
+        }
+    }
+}

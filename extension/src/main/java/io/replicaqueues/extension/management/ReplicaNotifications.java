@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.management;
+
+import io.replicaqueues.mbeans.ReplicaState;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicLong;
+import javax.management.AttributeChangeNotification;
+import javax.management.NotificationBroadcasterSupport;
+import javax.management.ObjectName;
+
+/** Tells JMX clients of one replica's changes, without making the replica wait for them. Safe on any thread. */
+final class ReplicaNotifications extends NotificationBroadcasterSupport {
+
+    private final ObjectName source;
+    private final AtomicLong sequence = new AtomicLong();
+
+    ReplicaNotifications(ObjectName source) {
+        super(ForkJoinPool.commonPool());
+        this.source = source;
+    }
+
+    void stateChanged(String queue, ReplicaState before, ReplicaState after, String reason) {
+        send(
+                "Replica queue " + queue + " is " + after + ": " + reason,
+                "State",
+                String.class.getName(),
+                before.name(),
+                after.name());
+    }
+
+    void parityChanged(String queue, boolean inParity, String reason) {
+        send(
+                "Replica queue " + queue + (inParity ? " is in parity: " : " is not known to be in parity: ") + reason,
+                "InParity",
+                boolean.class.getName(),
+                !inParity,
+                inParity);
+    }
+
+    private void send(String text, String attribute, String type, Object before, Object after) {
+        sendNotification(new AttributeChangeNotification(
+                source, sequence.incrementAndGet(), System.currentTimeMillis(), text, attribute, type, before, after));
+    }
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.replica;
+
+import io.replicaqueues.extension.amqp.OriginalAddress;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.utils.PasswordMaskingUtil;
+import org.apache.activemq.artemis.utils.SensitiveDataCodec;
+
+/** Masks and unmasks the secrets of stored addresses with the broker's own codec. Safe on any thread. */
+final class Credentials {
+
+    private final String codecClass;
+    private final ReplicaSettings settings;
+
+    Credentials(Configuration configuration, ReplicaSettings settings) {
+        this.codecClass = configuration.getPasswordCodec();
+        this.settings = settings;
+    }
+
+    /** Reads an address that was typed in or stored; adds the configured user if it names none. */
+    OriginalAddress address(String text) {
+        OriginalAddress address = OriginalAddress.parse(text, this::unmask);
+        return address.user().isPresent() || settings.user() == null
+                ? address
+                : address.withCredentials(settings.user(), settings.password());
+    }
+
+    /** The form to store: with what was typed in, secrets masked; without what came from the configuration. */
+    String storable(OriginalAddress typedIn) {
+        return typedIn.toStorableString(this::mask);
+    }
+
+    private String unmask(String masked) {
+        try {
+            return PasswordMaskingUtil.resolveMask(PasswordMaskingUtil.wrap(masked), codecClass);
+        } catch (Exception e) {
+            throw new IllegalArgumentException(
+                    "a masked password of the original's address cannot be unmasked by the broker's codec", e);
+        }
+    }
+
+    private String mask(String secret) {
+        try {
+            SensitiveDataCodec<String> codec = codecClass == null
+                    ? PasswordMaskingUtil.getDefaultCodec()
+                    : PasswordMaskingUtil.getCodec(codecClass);
+            return codec.encode(secret);
+        } catch (Exception e) {
+            throw new IllegalStateException("the broker's codec cannot mask a password", e);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.replica;
+
+import io.replicaqueues.extension.replica.ReplicaDefinition.Counters;
+import io.replicaqueues.extension.replica.ReplicaDefinition.Identity;
+import java.io.StringReader;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.activemq.artemis.core.persistence.StorageManager;
+import org.apache.activemq.artemis.core.persistence.config.PersistedKeyValuePair;
+import org.apache.activemq.artemis.json.JsonObject;
+import org.apache.activemq.artemis.utils.JsonLoader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The definitions of this broker's replicas in its bindings journal, so that they survive a restart and reach a backup.
+ * Safe on any thread; a write waits for the journal.
+ */
+final class DefinitionStore {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(DefinitionStore.class);
+    private static final String MAP = "queue-replication";
+
+    private final StorageManager storage;
+
+    DefinitionStore(StorageManager storage) {
+        this.storage = storage;
+    }
+
+    List<ReplicaDefinition> load() {
+        List<ReplicaDefinition> definitions = new ArrayList<>();
+        storage.getPersistedKeyValuePairs(MAP).values().forEach(pair -> {
+            try {
+                definitions.add(read(pair.getKey(), pair.getValue()));
+            } catch (RuntimeException e) {
+                LOGGER.error("The stored definition of replica queue {} cannot be read", pair.getKey(), e);
+            }
+        });
+        return definitions;
+    }
+
+    void save(ReplicaDefinition definition) throws Exception {
+        storage.storeKeyValuePair(new PersistedKeyValuePair(MAP, definition.queue(), write(definition)));
+    }
+
+    void delete(String queue) throws Exception {
+        storage.deleteKeyValuePair(MAP, queue);
+    }
+
+    private static String write(ReplicaDefinition definition) {
+        return JsonLoader.createObjectBuilder()
+                .add("original", definition.original())
+                .add("originalQueue", definition.originalQueue())
+                .add("acknowledgement", definition.acknowledgement())
+                .add("following", definition.following())
+                .add("failure", definition.failure())
+                .add("nodeId", definition.identity().nodeId())
+                .add("queueId", definition.identity().queueId())
+                .add("settings", definition.settings())
+                .add("added", definition.counters().added())
+                .add("removed", definition.counters().removed())
+                .add("bytes", definition.counters().bytes())
+                .add("reconnects", definition.counters().reconnects())
+                .add("repairs", definition.counters().repairs())
+                .build()
+                .toString();
+    }
+
+    private static ReplicaDefinition read(String queue, String json) {
+        JsonObject object = JsonLoader.readObject(new StringReader(json));
+        return new ReplicaDefinition(
+                queue,
+                object.getString("original"),
+                object.getString("originalQueue"),
+                object.getString("acknowledgement"),
+                object.getBoolean("following"),
+                object.getString("failure"),
+                new Identity(object.getString("nodeId"), number(object, "queueId")),
+                object.getString("settings"),
+                new Counters(
+                        number(object, "added"),
+                        number(object, "removed"),
+                        number(object, "bytes"),
+                        number(object, "reconnects"),
+                        number(object, "repairs")));
+    }
+
+    private static long number(JsonObject object, String key) {
+        return object.getJsonNumber(key).longValue();
+    }
+}

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.replica;
+
+import io.netty.buffer.ByteBuf;
+import io.replicaqueues.extension.message.MessageCodec;
+import io.replicaqueues.extension.message.OriginalId;
+import io.replicaqueues.extension.wire.Changes;
+import io.replicaqueues.extension.wire.WireException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.agrona.collections.LongArrayList;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.core.io.IOCallback;
+import org.apache.activemq.artemis.core.persistence.StorageManager;
+import org.apache.activemq.artemis.core.server.MessageReference;
+import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.apache.activemq.artemis.core.transaction.impl.TransactionImpl;
+import org.roaringbitmap.longlong.LongIterator;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+
+/**
+ * Applies frames of changes to the replica queue, each in one transaction; confined to the replica's executor, on which
+ * the caller has set the operation context. Applying is idempotent by the original's ids.
+ *
+ * <p>Commits are pipelined: the next frame may be applied before the journal has the one before. A removal whose
+ * addition is still on its way into the queue is therefore made up for in a transaction of its own once it is there.
+ */
+final class FrameApplier {
+
+    private final StorageManager storage;
+    private final ReplicaContent content;
+    private final ReplicaIndex index;
+    private final Executor executor;
+    private final long origin;
+    /** Told of every id added or removed. */
+    private final ChangeListener listener;
+
+    private LargeMessageAssembly large;
+    private int unfinished;
+
+    FrameApplier(
+            StorageManager storage,
+            ReplicaContent content,
+            ReplicaIndex index,
+            Executor executor,
+            long origin,
+            ChangeListener listener) {
+        this.storage = storage;
+        this.content = content;
+        this.index = index;
+        this.executor = executor;
+        this.origin = origin;
+        this.listener = listener;
+    }
+
+    /** Hears of changes as they are applied, on the replica's executor. */
+    interface ChangeListener {
+        void added(long id);
+
+        void removed(long id);
+    }
+
+    /**
+     * Applies one frame.
+     *
+     * @param stored called on the replica's executor once the journal has everything of this frame
+     * @throws Exception if the frame could not be applied; nothing of it has happened to the queue then, but the index
+     *     must be rebuilt
+     */
+    void apply(Changes frame, Runnable stored) throws Exception {
+        Application application = new Application(new TransactionImpl(storage));
+        try {
+            frame.forEach(application);
+            application.transaction.commit();
+        } catch (Exception e) {
+            application.transaction.rollback();
+            throw e;
+        }
+        unfinished++;
+        whenStored(() -> finishLateRemovals(application.lateRemovals, stored));
+    }
+
+    /** Removes messages found in the queue that do not belong there, in transactions of bearable size. */
+    void removeForeign(Iterable<MessageReference> references) throws Exception {
+        Transaction transaction = new TransactionImpl(storage);
+        int size = 0;
+        for (MessageReference reference : references) {
+            content.removeForeign(transaction, reference);
+            size++;
+            if (size % 1_000 == 0) {
+                transaction.commit();
+                transaction = new TransactionImpl(storage);
+            }
+        }
+        transaction.commit();
+    }
+
+    /** Removes messages that the original will send again. */
+    void removeAll(Roaring64Bitmap ids) throws Exception {
+        Transaction transaction = new TransactionImpl(storage);
+        for (LongIterator each = ids.getLongIterator(); each.hasNext(); ) {
+            long id = each.next();
+            index.remove(id);
+            content.remove(transaction, id, true);
+        }
+        transaction.commit();
+    }
+
+    /** Completes on the replica's executor once the queue shows every change applied so far. */
+    CompletableFuture<Void> everythingStored() {
+        CompletableFuture<Void> stored = new CompletableFuture<>();
+        whenStored(() -> stored.complete(null));
+        return stored;
+    }
+
+    /** Whether every frame applied is in the journal, late removals included. */
+    boolean isIdle() {
+        return unfinished == 0;
+    }
+
+    /** Forgets a large message of which only a part has come. */
+    void discardIncomplete() {
+        if (large == null) {
+            return;
+        }
+        try {
+            large.discard();
+        } catch (Exception e) {
+            // The broker deletes bodies without a message when it starts.
+        }
+        large = null;
+    }
+
+    private void finishLateRemovals(LongArrayList ids, Runnable stored) throws Exception {
+        if (!ids.isEmpty()) {
+            Transaction transaction = new TransactionImpl(storage);
+            for (int i = 0; i < ids.size(); i++) {
+                content.remove(transaction, ids.getLong(i), true);
+            }
+            transaction.commit();
+            whenStored(() -> finished(stored));
+            return;
+        }
+        finished(stored);
+    }
+
+    private void finished(Runnable stored) {
+        unfinished--;
+        stored.run();
+    }
+
+    private interface Step {
+        void run() throws Exception;
+    }
+
+    private void whenStored(Step step) {
+        storage.afterCompleteOperations(new IOCallback() {
+            @Override
+            public void done() {
+                executor.execute(() -> {
+                    try {
+                        step.run();
+                    } catch (Exception e) {
+                        throw new IllegalStateException("removing from the replica queue failed", e);
+                    }
+                });
+            }
+
+            @Override
+            public void onError(int errorCode, String errorMessage) {
+                // The broker stops on an I/O error of its journal; the frame stays unconfirmed.
+            }
+        });
+    }
+
+    /** One frame being applied. */
+    private final class Application implements Changes.Handler {
+
+        private final Transaction transaction;
+        private final LongArrayList lateRemovals = new LongArrayList();
+
+        Application(Transaction transaction) {
+            this.transaction = transaction;
+        }
+
+        @Override
+        public void removals(Roaring64Bitmap ids) throws Exception {
+            for (LongIterator each = ids.getLongIterator(); each.hasNext(); ) {
+                remove(each.next());
+            }
+        }
+
+        private void remove(long id) throws Exception {
+            if (!index.remove(id)) {
+                return;
+            }
+            listener.removed(id);
+            if (!content.remove(transaction, id, false)) {
+                lateRemovals.addLong(id);
+            }
+        }
+
+        @Override
+        public void addition(long id, long fingerprint, ByteBuf bytes) throws Exception {
+            if (index.holds(id, fingerprint)) {
+                return;
+            }
+            Message message;
+            try {
+                message = MessageCodec.decode(bytes, storage);
+            } catch (RuntimeException e) {
+                throw new WireException("message " + id + " cannot be read", e);
+            }
+            add(id, fingerprint, message);
+        }
+
+        private void add(long id, long fingerprint, Message message) throws Exception {
+            remove(id);
+            content.add(transaction, message, new OriginalId(origin, id, fingerprint));
+            index.add(id, fingerprint);
+            listener.added(id);
+        }
+
+        @Override
+        public void largeHead(long id, long fingerprint, long bodySize, ByteBuf head) throws Exception {
+            discardIncomplete();
+            large = new LargeMessageAssembly(id, fingerprint, bodySize, head, storage);
+        }
+
+        @Override
+        public void largeChunk(long id, ByteBuf bytes) throws Exception {
+            assembly(id).append(bytes);
+        }
+
+        @Override
+        public void largeEnd(long id, long bodyFingerprint) throws Exception {
+            LargeMessageAssembly complete = assembly(id);
+            Message message = complete.complete(bodyFingerprint);
+            large = null;
+            if (index.holds(id, complete.fingerprint())) {
+                complete.discard();
+            } else {
+                add(id, complete.fingerprint(), message);
+            }
+        }
+
+        @Override
+        public void largeGivenUp(long id) {
+            discardIncomplete();
+        }
+
+        private LargeMessageAssembly assembly(long id) throws WireException {
+            if (large == null || large.id() != id) {
+                throw new WireException("a part of large message " + id + " came without its head");
+            }
+            return large;
+        }
+    }
+}

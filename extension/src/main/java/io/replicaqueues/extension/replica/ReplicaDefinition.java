@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.replica;
+
+/**
+ * What is remembered of a replica over a restart. Immutable.
+ *
+ * @param queue the replica queue
+ * @param original the original broker's address in its storable form, secrets masked
+ * @param originalQueue the original queue's name there
+ * @param acknowledgement when the original confirms to its producers: {@code async}
+ * @param following whether it is to follow; false after {@code stop()}
+ * @param failure why it is FAILED, or empty
+ * @param identity who the original is
+ * @param settings the original queue's settings in the broker's JSON form, to be applied at {@code disconnect()}
+ * @param counters what it has done since it was created
+ */
+record ReplicaDefinition(
+        String queue,
+        String original,
+        String originalQueue,
+        String acknowledgement,
+        boolean following,
+        String failure,
+        Identity identity,
+        String settings,
+        Counters counters) {
+
+    /**
+     * Which incarnation of which queue is followed.
+     *
+     * @param nodeId the original broker's node id
+     * @param queueId that broker's id of the queue
+     */
+    record Identity(String nodeId, long queueId) {}
+
+    /** Counters since the replica was created; as of the last time the definition was stored. */
+    record Counters(long added, long removed, long bytes, long reconnects, long repairs) {
+
+        static final Counters ZERO = new Counters(0, 0, 0, 0, 0);
+    }
+
+    ReplicaDefinition withFollowing(boolean newFollowing, String newFailure) {
+        return new ReplicaDefinition(
+                queue,
+                original,
+                originalQueue,
+                acknowledgement,
+                newFollowing,
+                newFailure,
+                identity,
+                settings,
+                counters);
+    }
+
+    ReplicaDefinition withIdentity(Identity newIdentity, String newSettings) {
+        return new ReplicaDefinition(
+                queue,
+                original,
+                originalQueue,
+                acknowledgement,
+                following,
+                failure,
+                newIdentity,
+                newSettings,
+                counters);
+    }
+
+    ReplicaDefinition withCounters(Counters newCounters) {
+        return new ReplicaDefinition(
+                queue, original, originalQueue, acknowledgement, following, failure, identity, settings, newCounters);
+    }
+}

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.replica;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.server.MessageReference;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.RouteContextList;
+import org.apache.activemq.artemis.core.server.RoutingContext;
+
+/**
+ * Keeps everybody but the original from changing a replica queue; browsing is allowed. Called by the broker's hooks on
+ * any thread.
+ */
+public final class ReplicaGuard {
+
+    private final Map<SimpleString, ReplicaQueue> replicas = new ConcurrentHashMap<>();
+
+    void protect(ReplicaQueue replica) {
+        replicas.put(SimpleString.of(replica.queueName()), replica);
+    }
+
+    void lift(String queue) {
+        replicas.remove(SimpleString.of(queue));
+    }
+
+    /** Refuses a consumer of a replica queue, unless it only browses. */
+    public void beforeCreateConsumer(Queue queue, boolean browseOnly) throws ActiveMQException {
+        ReplicaQueue replica = replicas.get(queue.getName());
+        if (replica != null && !browseOnly) {
+            throw refusal(replica, "consume from it");
+        }
+    }
+
+    /** Refuses a message on its way to a replica queue, whoever sends it. */
+    public void beforeMessageRoute(RoutingContext context) throws ActiveMQException {
+        if (replicas.isEmpty()) {
+            return;
+        }
+        for (RouteContextList queues : context.getContexListing().values()) {
+            refuseRoute(context, queues.getDurableQueues());
+            refuseRoute(context, queues.getNonDurableQueues());
+        }
+    }
+
+    private void refuseRoute(RoutingContext context, List<Queue> queues) throws ActiveMQException {
+        for (Queue queue : queues) {
+            ReplicaQueue replica = replicas.get(queue.getName());
+            if (replica != null) {
+                ActiveMQException refusal = refusal(replica, "send to it");
+                if (context.getTransaction() != null) {
+                    // Without this the transaction would commit, and the message be silently gone.
+                    context.getTransaction().markAsRollbackOnly(refusal);
+                }
+                throw refusal;
+            }
+        }
+    }
+
+    /** Refuses to delete a replica queue. */
+    public void beforeDestroyQueue(Queue queue) throws ActiveMQException {
+        ReplicaQueue replica = replicas.get(queue.getName());
+        if (replica != null) {
+            throw refusal(replica, "delete it");
+        }
+    }
+
+    /** Notes that a message has left a queue; of a replica queue only the original may take messages. */
+    public void messageAcknowledged(MessageReference reference) {
+        if (replicas.isEmpty()) {
+            return;
+        }
+        ReplicaQueue replica = replicas.get(reference.getQueue().getName());
+        if (replica != null) {
+            replica.messageLeft(reference);
+        }
+    }
+
+    /** Only a security exception is taken by every protocol as a refusal of this one request. */
+    private static ActiveMQSecurityException refusal(ReplicaQueue replica, String what) {
+        return new ActiveMQSecurityException("queue " + replica.queueName() + " is a replica of "
+                + replica.originalText() + " and read-only: to " + what
+                + ", end replication with disconnect() of its ReplicaQueue MBean first");
+    }
+}

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.replica;
+
+import io.replicaqueues.extension.message.OriginalId;
+import io.replicaqueues.extension.wire.Digest;
+import java.util.List;
+import org.agrona.collections.Long2LongHashMap;
+import org.apache.activemq.artemis.core.server.MessageReference;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+
+/**
+ * Which of the original's messages the replica holds, with their fingerprints and the digest over both; confined to the
+ * replica's executor.
+ */
+final class ReplicaIndex {
+
+    private static final long ABSENT = -1;
+
+    private final Long2LongHashMap fingerprints = new Long2LongHashMap(ABSENT);
+    private final Digest.Accumulator digest = new Digest.Accumulator();
+
+    /**
+     * Starts anew from the queue's content.
+     *
+     * @param origin the original whose messages count
+     * @return the references that do not belong: of another original, or the second of the same message
+     */
+    List<MessageReference> rebuild(List<MessageReference> content, long origin) {
+        clear();
+        return content.stream()
+                .filter(reference -> {
+                    OriginalId mark = OriginalId.of(reference.getMessage());
+                    return mark == null || mark.origin() != origin || !add(mark.id(), mark.fingerprint());
+                })
+                .toList();
+    }
+
+    /** Returns false, and changes nothing, if the message is there already. */
+    boolean add(long id, long fingerprint) {
+        if (fingerprints.putIfAbsent(id, fingerprint) != ABSENT) {
+            return false;
+        }
+        digest.add(id, fingerprint);
+        return true;
+    }
+
+    /** Returns false if the message is not there. */
+    boolean remove(long id) {
+        long fingerprint = fingerprints.remove(id);
+        if (fingerprint == ABSENT) {
+            return false;
+        }
+        digest.remove(id, fingerprint);
+        return true;
+    }
+
+    boolean holds(long id, long fingerprint) {
+        return fingerprints.get(id) == fingerprint;
+    }
+
+    boolean contains(long id) {
+        return fingerprints.containsKey(id);
+    }
+
+    Digest digest() {
+        return digest.digest();
+    }
+
+    Roaring64Bitmap ids() {
+        Roaring64Bitmap ids = new Roaring64Bitmap();
+        for (Long2LongHashMap.KeyIterator each = fingerprints.keySet().iterator(); each.hasNext(); ) {
+            ids.addLong(each.nextValue());
+        }
+        return ids;
+    }
+
+    void clear() {
+        fingerprints.clear();
+        digest.clear();
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.replica;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The options of {@code createReplicaAs}: {@code key=value} pairs, separated by commas.
+ *
+ * @param user null if not given
+ * @param password null if not given
+ */
+record ReplicaOptions(String acknowledgement, String user, String password) {
+
+    private static final String ACKNOWLEDGEMENT = "acknowledgement";
+    private static final String USER = "user";
+    private static final String PASSWORD = "password";
+    private static final String ALLOWED =
+            "allowed are acknowledgement=async, user=… and password=…, separated by commas";
+
+    private static final Set<String> KEYS = Set.of(ACKNOWLEDGEMENT, USER, PASSWORD);
+
+    static final ReplicaOptions NONE = new ReplicaOptions("async", null, null);
+
+    /** @throws IllegalArgumentException with a line that never shows a value */
+    static ReplicaOptions parse(String text) {
+        Map<String, String> options = new TreeMap<>();
+        for (String pair : text == null || text.isBlank() ? new String[0] : text.split(",")) {
+            int equals = pair.indexOf('=');
+            String key = equals < 0 ? pair.strip() : pair.substring(0, equals).strip();
+            if (equals < 0 || !KEYS.contains(key)) {
+                throw new IllegalArgumentException(
+                        (equals < 0 ? "an option is no key=value pair" : "unknown option '" + key + "'") + ": "
+                                + ALLOWED);
+            }
+            if (options.put(key, pair.substring(equals + 1).strip()) != null) {
+                throw new IllegalArgumentException("option '" + key + "' is given twice: " + ALLOWED);
+            }
+        }
+        String acknowledgement = options.getOrDefault(ACKNOWLEDGEMENT, "async");
+        if (acknowledgement.equals("sync")) {
+            throw new IllegalArgumentException(
+                    "acknowledgement=sync is not supported by this version: use acknowledgement=async");
+        }
+        if (!acknowledgement.equals("async")) {
+            throw new IllegalArgumentException("unknown acknowledgement '" + acknowledgement + "': " + ALLOWED);
+        }
+        if (options.containsKey(PASSWORD) && !options.containsKey(USER)) {
+            throw new IllegalArgumentException("option 'password' is given without 'user': " + ALLOWED);
+        }
+        return new ReplicaOptions(acknowledgement, options.get(USER), options.get(PASSWORD));
+    }
+
+    /** Leaves out the password. */
+    @Override
+    public String toString() {
+        return "ReplicaOptions[acknowledgement=" + acknowledgement + ", user=" + user + "]";
+    }
+}
