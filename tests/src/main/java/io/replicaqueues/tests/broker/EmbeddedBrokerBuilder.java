@@ -99,6 +99,20 @@ public final class EmbeddedBrokerBuilder {
         return this;
     }
 
+    /**
+     * The extension, as a stock configuration loads it.
+     *
+     * @param value of property {@code queue-replication}: {@code yes} or {@code no}
+     */
+    public EmbeddedBrokerBuilder queueReplication(String value) {
+        return queueReplication(Map.of("queue-replication", value));
+    }
+
+    /** The extension with these properties. */
+    public EmbeddedBrokerBuilder queueReplication(Map<String, String> properties) {
+        return plugin(() -> replicaQueuesPlugin(properties));
+    }
+
     /** Makes this the primary of a pair that replicates its journal to a backup on 127.0.0.1. */
     public EmbeddedBrokerBuilder primaryOf(int backupPort) {
         haPolicy = new ReplicatedPolicyConfiguration().setCheckForActiveServer(true);
@@ -204,6 +218,18 @@ public final class EmbeddedBrokerBuilder {
                         .setStaticConnectors(List.of("peer"))
                         .setRetryInterval(300)
                         .setMessageLoadBalancingType(MessageLoadBalancingType.OFF));
+    }
+
+    private static ActiveMQServerBasePlugin replicaQueuesPlugin(Map<String, String> properties) {
+        try {
+            Class<?> type = Class.forName("io.replicaqueues.extension.ReplicaQueuesPlugin");
+            ActiveMQServerBasePlugin plugin =
+                    (ActiveMQServerBasePlugin) type.getConstructor().newInstance();
+            plugin.init(properties);
+            return plugin;
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("The extension is not on the class path", e);
+        }
     }
 
     private static Role operators() {
