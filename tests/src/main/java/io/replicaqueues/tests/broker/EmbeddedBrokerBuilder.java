@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.tests.broker;
 
+import io.replicaqueues.extension.ReplicaQueuesPlugin;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -221,15 +222,9 @@ public final class EmbeddedBrokerBuilder {
     }
 
     private static ActiveMQServerBasePlugin replicaQueuesPlugin(Map<String, String> properties) {
-        try {
-            Class<?> type = Class.forName("io.replicaqueues.extension.ReplicaQueuesPlugin");
-            ActiveMQServerBasePlugin plugin =
-                    (ActiveMQServerBasePlugin) type.getConstructor().newInstance();
-            plugin.init(properties);
-            return plugin;
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("The extension is not on the class path", e);
-        }
+        ReplicaQueuesPlugin plugin = new ReplicaQueuesPlugin();
+        plugin.init(properties);
+        return plugin;
     }
 
     private static Role operators() {

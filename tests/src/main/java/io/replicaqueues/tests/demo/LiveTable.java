@@ -5,13 +5,14 @@ import io.replicaqueues.mbeans.ReplicaStatus;
 import java.io.PrintStream;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
 /** How the replica is, one line a second: on a terminal always the same line, elsewhere one below the other. */
 final class LiveTable {
 
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final String START_OF_LINE = "\r";
     private static final String CLEAR_TO_END_OF_LINE = "\u001b[K";
 
@@ -69,9 +70,7 @@ final class LiveTable {
     }
 
     private static String now() {
-        return LocalTime.now(ZoneId.systemDefault())
-                .truncatedTo(ChronoUnit.SECONDS)
-                .toString();
+        return TIME.format(LocalTime.now(ZoneId.systemDefault()));
     }
 
     private static String grouped(long number) {

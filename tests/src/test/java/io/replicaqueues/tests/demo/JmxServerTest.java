@@ -57,6 +57,7 @@ final class JmxServerTest {
         }
     }
 
+    @SuppressWarnings("BanJNDI")
     private JMXConnector connect(String user, String password) throws IOException {
         return JMXConnectorFactory.connect(
                 new JMXServiceURL(JmxServer.url(port)),
