@@ -24,7 +24,8 @@ import org.apache.activemq.artemis.utils.collections.TypedProperties;
  *
  * <p>Covered: body, properties, durability, priority, expiry, timestamp, type and user id of a Core message; the
  * encoded AMQP message, durability and expiry of an AMQP message. Not covered: the message id and the address, which
- * are the queue's business, and {@link OriginalId the mark} a replica queue leaves. Of a large message {@link #of}
+ * are the queue's business, {@link OriginalId the mark} a replica queue leaves, and
+ * {@code JMS_AMQP_ContentType}, which the broker adds to a Core message that it shows to an AMQP consumer. Of a large message {@link #of}
  * covers the head and the size of the body, {@link #ofFullContent} the body as well. Never 0 or -1, which are left to
  * mean "none".
  */
@@ -33,6 +34,9 @@ public final class Fingerprint {
     private static final Hasher64 HASHER = Hashing.xxh3_64();
     private static final ThreadLocal<ByteBuf> SCRATCH = ThreadLocal.withInitial(() -> Unpooled.buffer(16 * 1024));
     private static final int LARGEST_SCRATCH = 1024 * 1024;
+    /** The broker notes it on a Core message when it converts it for an AMQP consumer. */
+    private static final SimpleString SET_ON_DELIVERY = SimpleString.of("JMS_AMQP_ContentType");
+
     private static final int LARGE_BODY_CHUNK = 256 * 1024;
 
     private Fingerprint() {}
@@ -85,7 +89,7 @@ public final class Fingerprint {
         TypedProperties properties = message.getProperties();
         long[] sum = new long[1];
         properties.forEach((name, value) -> {
-            if (!name.equals(OriginalId.PROPERTY)) {
+            if (!name.equals(OriginalId.PROPERTY) && !name.equals(SET_ON_DELIVERY)) {
                 sum[0] += HASHER.hashStream()
                         .putInt(name.hashCode())
                         .putLong(hashOf(value))

@@ -17,9 +17,18 @@ final class Credentials {
         this.settings = settings;
     }
 
-    /** Reads an address that was typed in or stored; adds the configured user if it names none. */
-    OriginalAddress address(String text) {
-        OriginalAddress address = OriginalAddress.parse(text, this::unmask);
+    /** Reads an address as it was typed in. */
+    OriginalAddress typedIn(String text) {
+        return OriginalAddress.parse(text, this::unmask);
+    }
+
+    /** Reads a stored address and completes it. */
+    OriginalAddress stored(String text) {
+        return complete(typedIn(text));
+    }
+
+    /** Adds the configured user to an address that names none. */
+    OriginalAddress complete(OriginalAddress address) {
         return address.user().isPresent() || settings.user() == null
                 ? address
                 : address.withCredentials(settings.user(), settings.password());

@@ -2,6 +2,7 @@
 package io.replicaqueues.extension.replica;
 
 import io.replicaqueues.extension.amqp.AmqpDelivery;
+import io.replicaqueues.extension.amqp.OriginalAddress;
 import io.replicaqueues.extension.message.OriginalId;
 import io.replicaqueues.extension.message.QueueSnapshot;
 import io.replicaqueues.extension.replica.ReplicaDefinition.Identity;
@@ -42,6 +43,7 @@ public final class ReplicaQueue {
 
     private final ReplicaEnvironment environment;
     private final Queue queue;
+    private final OriginalAddress original;
     private final OrderedContext executor;
     private final ReplicaContent content;
     private final ReplicaIndex index = new ReplicaIndex();
@@ -69,6 +71,7 @@ public final class ReplicaQueue {
         this.environment = environment;
         this.definition = definition;
         this.queue = queue;
+        this.original = environment.credentials().stored(definition.original());
         this.executor = new OrderedContext(environment.server());
         this.content = new ReplicaContent(environment.server(), queue);
         this.meters = new ReplicaMeters(definition.counters());
@@ -93,7 +96,7 @@ public final class ReplicaQueue {
 
     /** The original as a person would name it, without secrets. */
     public String originalText() {
-        return environment.credentials().address(definition.original()).endpointsText();
+        return original.endpointsText();
     }
 
     public String originalQueue() {
@@ -335,7 +338,7 @@ public final class ReplicaQueue {
         }
         follower = new Follower(
                 environment.connections(),
-                environment.credentials().address(definition.original()),
+                original,
                 definition.originalQueue(),
                 environment.server().getNodeID().toString(),
                 queueName(),

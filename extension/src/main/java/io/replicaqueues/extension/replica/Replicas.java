@@ -201,7 +201,7 @@ public final class Replicas {
         if (original == null || original.isBlank()) {
             throw new IllegalArgumentException("the original broker's address is missing: give host[:port]");
         }
-        OriginalAddress address = OriginalAddress.parse(original);
+        OriginalAddress address = environment.credentials().typedIn(original);
         return options.user() == null ? address : address.withCredentials(options.user(), options.password());
     }
 
@@ -250,7 +250,7 @@ public final class Replicas {
             Opening opening = new Opening();
             opening.follower = new Follower(
                     environment.connections(),
-                    environment.credentials().address(environment.credentials().storable(typedIn)),
+                    environment.credentials().complete(typedIn),
                     originalQueue,
                     environment.server().getNodeID().toString(),
                     replicaQueue,

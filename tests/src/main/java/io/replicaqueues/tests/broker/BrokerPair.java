@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.tests.broker;
+
+import io.replicaqueues.extension.ReplicaQueuesPlugin;
+import io.replicaqueues.mbeans.ObjectNames;
+import io.replicaqueues.mbeans.OriginalQueueMXBean;
+import io.replicaqueues.mbeans.QueueReplicationMXBean;
+import io.replicaqueues.mbeans.ReplicaQueueMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+/** Two embedded brokers with the extension, an original and a replica, and their MBeans through JMX proxies. */
+public final class BrokerPair implements AutoCloseable {
+
+    private static final MBeanServer MBEANS = ManagementFactory.getPlatformMBeanServer();
+
+    private final EmbeddedBroker original;
+    private final EmbeddedBroker replica;
+
+    private BrokerPair(EmbeddedBroker original, EmbeddedBroker replica) {
+        this.original = original;
+        this.replica = replica;
+    }
+
+    /** Starts both brokers with their data below {@code folder}. */
+    public static BrokerPair start(Path folder) throws Exception {
+        return start(folder, each -> {});
+    }
+
+    /** Starts both brokers, each set up further by {@code setup}. */
+    public static BrokerPair start(Path folder, Consumer<EmbeddedBrokerBuilder> setup) throws Exception {
+        // Brokers of other tests may still be known to the one MBean server of this process.
+        String suffix = UUID.randomUUID().toString().substring(0, 8);
+        return new BrokerPair(broker("original-" + suffix, folder, setup), broker("replica-" + suffix, folder, setup));
+    }
+
+    private static EmbeddedBroker broker(String name, Path folder, Consumer<EmbeddedBrokerBuilder> setup)
+            throws Exception {
+        EmbeddedBrokerBuilder builder = EmbeddedBroker.named(name, folder.resolve(name))
+                .plugin(() -> plugin(Map.of("queue-replication", "yes")));
+        setup.accept(builder);
+        return builder.start();
+    }
+
+    /** The extension as a broker would make it of these properties. */
+    public static ReplicaQueuesPlugin plugin(Map<String, String> properties) {
+        ReplicaQueuesPlugin plugin = new ReplicaQueuesPlugin();
+        plugin.init(properties);
+        return plugin;
+    }
+
+    public EmbeddedBroker original() {
+        return original;
+    }
+
+    public EmbeddedBroker replica() {
+        return replica;
+    }
+
+    /** Queue replication of the replica broker. */
+    public QueueReplicationMXBean replication() {
+        return replicationOf(replica);
+    }
+
+    /** Queue replication of any broker in this process. */
+    public static QueueReplicationMXBean replicationOf(Broker broker) {
+        return proxy(ObjectNames.queueReplication(broker.name()), QueueReplicationMXBean.class);
+    }
+
+    /** The bean of a replica on the replica broker. */
+    public ReplicaQueueMXBean replicaOf(String queue) {
+        return proxy(ObjectNames.replica(replica.name(), queue), ReplicaQueueMXBean.class);
+    }
+
+    /** The bean of an original on the original broker. */
+    public OriginalQueueMXBean originalOf(String queue) {
+        return proxy(ObjectNames.original(original.name(), queue), OriginalQueueMXBean.class);
+    }
+
+    /** Whether there is such a bean. */
+    public static boolean isRegistered(ObjectName name) {
+        return MBEANS.isRegistered(name);
+    }
+
+    /** A proxy of any MXBean of this process. */
+    public static <T> T proxy(ObjectName name, Class<T> mxbeanInterface) {
+        return JMX.newMXBeanProxy(MBEANS, name, mxbeanInterface, true);
+    }
+
+    @Override
+    public void close() throws Exception {
+        replica.close();
+        original.close();
+    }
+}

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.tests;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.replicaqueues.mbeans.DisconnectReport;
+import io.replicaqueues.mbeans.ObjectNames;
+import io.replicaqueues.mbeans.ReplicaQueueMXBean;
+import io.replicaqueues.mbeans.ReplicaState;
+import io.replicaqueues.tests.broker.Broker;
+import io.replicaqueues.tests.broker.BrokerPair;
+import io.replicaqueues.tests.broker.MixedMessages;
+import io.replicaqueues.tests.broker.QueueContent;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.Session;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A replica queue through its whole life, between two embedded brokers and through JMX proxies. */
+class FollowingTest {
+
+    private static final String QUEUE = "orders";
+
+    @TempDir
+    private Path folder;
+
+    private BrokerPair brokers;
+    private final MixedMessages amqp = new MixedMessages(1, "amqp");
+    private final MixedMessages core = new MixedMessages(2, "core");
+
+    @BeforeEach
+    void startBrokers() throws Exception {
+        brokers = BrokerPair.start(folder);
+        brokers.original().createQueue(QUEUE);
+    }
+
+    @AfterEach
+    void stopBrokers() throws Exception {
+        brokers.close();
+    }
+
+    @Test
+    void messagesThatWereThereBeforeAreCaughtUp() throws Exception {
+        send(300);
+        ReplicaQueueMXBean replica = createReplica();
+
+        awaitParity(replica);
+        assertSameContent();
+        assertEquals(600, replica.getReplicaDepth());
+        assertEquals(600, replica.getOriginalDepth());
+        assertEquals(600, replica.getMessagesAdded());
+        assertTrue(replica.verify().isEqual());
+    }
+
+    @Test
+    void additionsAndRemovalsAreAppliedAsTheyHappen() throws Exception {
+        ReplicaQueueMXBean replica = createReplica();
+        awaitParity(replica);
+
+        send(200);
+        assertEquals(150, consume(brokers.original(), 150));
+        send(100);
+
+        awaitDepth(replica, 450);
+        assertSameContent();
+        assertEquals(0, replica.getRepairs());
+    }
+
+    @Test
+    void changesWhileStoppedAreMadeUpByDifference() throws Exception {
+        send(100);
+        ReplicaQueueMXBean replica = createReplica();
+        awaitParity(replica);
+
+        replica.stop();
+        assertEquals(ReplicaState.STOPPED, replica.getState());
+        send(100);
+        consume(brokers.original(), 120);
+        assertEquals(-1, replica.getOriginalDepth());
+        replica.start();
+
+        awaitDepth(replica, 280);
+        assertSameContent();
+    }
+
+    @Test
+    void aRestartOfTheReplicaBrokerGoesOnByItself() throws Exception {
+        send(100);
+        awaitParity(createReplica());
+
+        brokers.replica().restart();
+
+        ReplicaQueueMXBean replica = brokers.replicaOf(QUEUE);
+        awaitParity(replica);
+        send(50);
+        awaitDepth(replica, 300);
+        assertSameContent();
+    }
+
+    @Test
+    void aRestartOfTheOriginalBrokerIsReconnected() throws Exception {
+        send(100);
+        ReplicaQueueMXBean replica = createReplica();
+        awaitParity(replica);
+
+        brokers.original().restart();
+        send(50);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> replica.getReconnects() == 1);
+        awaitParity(replica);
+        await().untilAsserted(this::assertSameContent);
+    }
+
+    @Test
+    void aStoppedReplicaStaysStoppedOverARestart() throws Exception {
+        awaitParity(createReplica());
+        brokers.replicaOf(QUEUE).stop();
+
+        brokers.replica().restart();
+
+        assertEquals(ReplicaState.STOPPED, brokers.replicaOf(QUEUE).getState());
+        brokers.replicaOf(QUEUE).start();
+        awaitParity(brokers.replicaOf(QUEUE));
+    }
+
+    @Test
+    void afterDisconnectTheReplicaIsAnOrdinaryQueue() throws Exception {
+        send(100);
+        awaitParity(createReplica());
+
+        DisconnectReport report = brokers.replicaOf(QUEUE).disconnect();
+
+        assertTrue(report.isInParity(), report.getDetail());
+        assertEquals(200, report.getReplicaDepth());
+        assertFalse(
+                BrokerPair.isRegistered(ObjectNames.replica(brokers.replica().name(), QUEUE)));
+        assertEquals(200, consume(brokers.replica(), 1_000));
+        amqp.send(brokers.replica().amqp(), QUEUE, 3);
+        assertEquals(3, brokers.replica().depth(QUEUE));
+        assertEquals(200, brokers.original().depth(QUEUE));
+    }
+
+    private ReplicaQueueMXBean createReplica() {
+        brokers.replication().createReplica(brokers.original().address(), QUEUE);
+        return brokers.replicaOf(QUEUE);
+    }
+
+    private void send(int each) throws JMSException {
+        amqp.send(brokers.original().amqp(), QUEUE, each);
+        core.send(brokers.original().core(), QUEUE, each);
+    }
+
+    private static int consume(Broker broker, int atMost) throws JMSException {
+        try (Connection connection = broker.amqp().createConnection();
+                Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
+                MessageConsumer consumer = session.createConsumer(session.createQueue(QUEUE))) {
+            connection.start();
+            int consumed = 0;
+            while (consumed < atMost && consumer.receive(1_000) != null) {
+                consumed++;
+            }
+            return consumed;
+        }
+    }
+
+    private static void awaitParity(ReplicaQueueMXBean replica) {
+        await().atMost(Duration.ofSeconds(30))
+                .failFast("replica has failed", () -> replica.getState() == ReplicaState.FAILED)
+                .until(() -> replica.getState() == ReplicaState.LIVE && replica.isInParity());
+    }
+
+    private static void awaitDepth(ReplicaQueueMXBean replica, long depth) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> replica.getReplicaDepth() == depth && replica.isInParity() && replica.getLagMillis() == 0);
+    }
+
+    private void assertSameContent() throws JMSException {
+        QueueContent.assertSame(QueueContent.of(brokers.original(), QUEUE), QueueContent.of(brokers.replica(), QUEUE));
+    }
+}
