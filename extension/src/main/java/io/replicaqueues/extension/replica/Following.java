@@ -1,0 +1,483 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.replica;
+
+import io.replicaqueues.extension.amqp.AmqpDelivery;
+import io.replicaqueues.extension.amqp.OriginalAddress;
+import io.replicaqueues.extension.message.OriginalId;
+import io.replicaqueues.extension.message.QueueSnapshot;
+import io.replicaqueues.extension.replica.ReplicaDefinition.Identity;
+import io.replicaqueues.extension.wire.Changes;
+import io.replicaqueues.extension.wire.Farewell;
+import io.replicaqueues.extension.wire.FeedPosition;
+import io.replicaqueues.extension.wire.Frame;
+import io.replicaqueues.extension.wire.Manifest;
+import io.replicaqueues.extension.wire.Welcome;
+import io.replicaqueues.mbeans.ReplicaState;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.apache.activemq.artemis.core.server.MessageReference;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The replica's side of a feed, over all its reconnections: opens it, says what is held, applies what comes, compares
+ * digests and repairs. Confined to the replica's executor.
+ */
+final class Following {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Following.class);
+    private static final long POLL_MILLIS = 10;
+    /** Repairs in a row, without parity between them, after which the whole content is compared. */
+    private static final int REPAIRS_BEFORE_VERIFY = 2;
+
+    private static final int REPAIRS_IN_A_ROW = 4;
+    private static final long REPAIR_PAUSE_MILLIS = 30_000;
+
+    private final ReplicaEnvironment environment;
+    private final ReplicaCondition condition;
+    private final OriginalAddress original;
+    private final Queue queue;
+    private final OrderedContext executor;
+    private final ReplicaContent content;
+    private final ReplicaMeters meters;
+    private final ReplicaIndex index = new ReplicaIndex();
+    private final Backoff backoff = new Backoff();
+
+    private Follower follower;
+    private FrameApplier applier;
+    private boolean indexValid;
+    private boolean everConnected;
+    private long framesReceived;
+    private int repairsInARow;
+    private Verification verification;
+    private CompletableFuture<Void> finalPosition;
+    /** Another original that was found where the known one had been, and the one that may take its place. */
+    private Identity refusedIdentity;
+
+    private Identity acceptedIdentity;
+
+    Following(
+            ReplicaEnvironment environment,
+            ReplicaCondition condition,
+            OriginalAddress original,
+            Queue queue,
+            OrderedContext executor) {
+        this.environment = environment;
+        this.condition = condition;
+        this.original = original;
+        this.queue = queue;
+        this.executor = executor;
+        this.content = new ReplicaContent(environment.server(), queue);
+        this.meters = condition.meters();
+    }
+
+    /** Forgets what stood in the way before; the other original that was refused last is accepted now. */
+    void forgiveAndConnect() {
+        acceptedIdentity = refusedIdentity;
+        repairsInARow = 0;
+        backoff.reset();
+        connect();
+    }
+
+    /** Opens a feed, if the replica is to connect and has none. */
+    void connect() {
+        if (condition.is(ReplicaState.CONNECTING) && follower == null) {
+            withValidIndex(this::openFeed);
+        }
+    }
+
+    private void openFeed() {
+        if (!condition.is(ReplicaState.CONNECTING) || follower != null) {
+            return;
+        }
+        follower = new Follower(
+                environment.connections(),
+                original,
+                condition.definition().originalQueue(),
+                environment.server().getNodeID().toString(),
+                name(),
+                environment.settings().window(),
+                new FeedListener());
+        follower.open();
+    }
+
+    /** Takes over a feed that has been opened, and welcomed, before the replica existed. */
+    void adopt(Follower opened, Welcome welcome) {
+        follower = opened;
+        withValidIndex(() -> {
+            if (follower == opened) {
+                welcomed(welcome);
+            }
+        });
+    }
+
+    /** Ends the feed; nothing that is still on its way is applied. */
+    void unlink(String reason) {
+        if (follower != null) {
+            follower.close();
+            follower = null;
+        }
+        if (applier != null) {
+            applier.discardIncomplete();
+        }
+        if (verification != null) {
+            verification.outcome().completeExceptionally(new IllegalStateException(reason));
+            verification = null;
+        }
+        meters.linkLost();
+        condition.parity(false, reason);
+    }
+
+    /** A message has left the queue; called by the broker's hooks on any thread. */
+    void messageLeft(MessageReference reference) {
+        if (content.isChangedByThisThread()) {
+            return;
+        }
+        long originalId = OriginalId.idOf(reference.getMessage());
+        executor.execute(() -> {
+            if (index.remove(originalId)) {
+                meters.countRemoved();
+                LOGGER.warn(
+                        "Somebody removed message {} of the original from replica queue {}: it will be repaired",
+                        originalId,
+                        name());
+            }
+        });
+    }
+
+    /** Completes when everything applied is in the queue and in the journal; may be called on any thread. */
+    CompletableFuture<Void> idle() {
+        CompletableFuture<Void> idle = new CompletableFuture<>();
+        executor.execute(() -> completeWhenIdle(idle));
+        return idle;
+    }
+
+    private void completeWhenIdle(CompletableFuture<Void> idle) {
+        if (applier == null || applier.isIdle()) {
+            idle.complete(null);
+        } else {
+            executor.executeLater(POLL_MILLIS, () -> completeWhenIdle(idle));
+        }
+    }
+
+    /** Asks the original for its position now; completes when all of it is applied. At once unless live. */
+    void reachFinalPosition(CompletableFuture<Void> reached) {
+        finalPosition = reached;
+        if (condition.is(ReplicaState.LIVE)) {
+            follower.mark();
+        } else {
+            reached.complete(null);
+        }
+    }
+
+    /** Compares the whole content with the original's, or joins the comparison that is under way; only when live. */
+    Verification verify() {
+        if (verification == null) {
+            verification = new Verification(System.nanoTime());
+            follower.verify(verification.token());
+        }
+        return verification;
+    }
+
+    /** Hears what comes of a feed that is opened before the replica exists and adopted then. */
+    Follower.Listener listener() {
+        return new FeedListener();
+    }
+
+    /** Goes on once the index says what is in the queue; reads the queue if it does not. */
+    private void withValidIndex(Runnable next) {
+        if (indexValid) {
+            next.run();
+            return;
+        }
+        var unused = idle().thenCompose(nothing ->
+                        QueueSnapshot.take(queue, environment.server().getScheduledPool(), executor))
+                .whenComplete((messages, failure) -> executor.execute(() -> {
+                    if (failure != null) {
+                        fail("the content of the replica queue cannot be listed: " + failure.getMessage());
+                    } else if (readIndex(messages)) {
+                        next.run();
+                    }
+                }));
+    }
+
+    private boolean readIndex(List<MessageReference> messages) {
+        try {
+            Identity identity = condition.definition().identity();
+            useApplier(identity);
+            applier.removeForeign(index.rebuild(messages, originOf(identity)));
+            indexValid = true;
+            return true;
+        } catch (Exception e) {
+            fail("the replica queue cannot be brought in order: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private static long originOf(Identity identity) {
+        return OriginalId.originOf(identity.nodeId(), identity.queueId());
+    }
+
+    private void useApplier(Identity identity) {
+        applier = new FrameApplier(
+                environment.server().getStorageManager(),
+                content,
+                index,
+                executor,
+                originOf(identity),
+                new ChangeCounter());
+    }
+
+    private void dispatch(Frame frame, AmqpDelivery delivery, int size) {
+        if (frame instanceof Changes changes) {
+            apply(changes, delivery, size);
+            return;
+        }
+        delivery.accept();
+        if (frame instanceof Welcome welcome) {
+            welcomed(welcome);
+        } else if (frame instanceof Manifest part) {
+            manifest(part);
+        } else if (frame instanceof Farewell farewell) {
+            farewell(farewell);
+        }
+    }
+
+    private void welcomed(Welcome welcome) {
+        Identity identity = new Identity(welcome.nodeId(), welcome.queueId());
+        if (!identity.equals(condition.definition().identity())) {
+            if (!identity.equals(acceptedIdentity)) {
+                refusedIdentity = identity;
+                fail(otherOriginal(welcome));
+                return;
+            }
+            if (!accept(identity, welcome)) {
+                return;
+            }
+        }
+        acceptedIdentity = null;
+        refusedIdentity = null;
+        if (everConnected) {
+            meters.countReconnect();
+        }
+        everConnected = true;
+        meters.connected();
+        backoff.reset();
+        condition.become(ReplicaState.CATCHING_UP, "connected to the original");
+        follower.follow(index.ids());
+    }
+
+    private String otherOriginal(Welcome welcome) {
+        Identity known = condition.definition().identity();
+        String what = welcome.nodeId().equals(known.nodeId())
+                ? "original queue " + condition.definition().originalQueue() + " at " + original.endpointsText()
+                        + " was deleted and created again"
+                : "another broker answers at " + original.endpointsText() + ": node " + welcome.nodeId()
+                        + " instead of " + known.nodeId();
+        return what + "; replica queue " + name()
+                + " keeps its content: start() accepts the new original and replaces the content, disconnect() keeps it";
+    }
+
+    /** Starts to follow another original than before: what is held of the one before does not count. */
+    private boolean accept(Identity identity, Welcome welcome) {
+        try {
+            LOGGER.info("Replica queue {} accepts another original and replaces its content", name());
+            applier.removeAll(index.ids());
+            useApplier(identity);
+            condition.save(condition.definition().withIdentity(identity, welcome.settings()));
+            return true;
+        } catch (Exception e) {
+            fail("the new original could not be accepted: " + e.getMessage());
+            return false;
+        }
+    }
+
+    private void apply(Changes frame, AmqpDelivery delivery, int size) {
+        long arrived = System.nanoTime();
+        FeedPosition position = frame.position();
+        meters.received(size, position, arrived);
+        framesReceived++;
+        long number = framesReceived;
+        Follower from = follower;
+        try {
+            boolean[] proved = new boolean[1];
+            applier.apply(frame, () -> {
+                delivery.accept();
+                if (follower == from) {
+                    stored(position, arrived, proved[0], number == framesReceived);
+                }
+            });
+            proved[0] = position.digestKnown() && position.digest().equals(index.digest());
+            if (position.digestKnown() && !proved[0]) {
+                repair(position);
+            }
+        } catch (Exception e) {
+            indexValid = false;
+            retry("changes could not be applied: " + e.getMessage());
+        }
+    }
+
+    private void stored(FeedPosition position, long arrived, boolean proved, boolean lastReceived) {
+        meters.stored(position, arrived, lastReceived);
+        if (position.catchingUp()) {
+            condition.become(ReplicaState.CATCHING_UP, "catching up");
+        } else {
+            condition.become(ReplicaState.LIVE, "caught up");
+        }
+        condition.parity(proved, proved ? "content proved equal" : "not proved at the latest position of the feed");
+        if (proved) {
+            repairsInARow = 0;
+        }
+        if (finalPosition != null && position.pending() == 0) {
+            finalPosition.complete(null);
+        }
+    }
+
+    /** The content is not the original's although every change was applied: follow again with what is really there. */
+    private void repair(FeedPosition position) {
+        if (verification != null) {
+            return;
+        }
+        repairsInARow++;
+        meters.countRepair();
+        condition.parity(false, "the content differs from the original's");
+        LOGGER.warn(
+                "Replica queue {} holds {} messages where {} has {}, or others: repairing the difference",
+                name(),
+                index.digest().count(),
+                original.endpointsText(),
+                position.digest().count());
+        indexValid = false;
+        if (repairsInARow == REPAIRS_BEFORE_VERIFY && condition.is(ReplicaState.LIVE)) {
+            verify();
+        } else {
+            reconnectAfter(repairsInARow < REPAIRS_IN_A_ROW ? 0 : REPAIR_PAUSE_MILLIS, "repairing a difference");
+        }
+    }
+
+    private void manifest(Manifest part) {
+        Verification current = verification;
+        if (current == null || current.token() != part.token()) {
+            return;
+        }
+        current.take(part);
+        if (part.last()) {
+            var unused = applier.everythingStored()
+                    .thenCompose(nothing ->
+                            QueueSnapshot.take(queue, environment.server().getScheduledPool(), executor))
+                    .thenApply(messages -> current.compare(messages, name(), original.endpointsText()))
+                    .whenComplete((outcome, failure) -> executor.execute(() -> verified(current, outcome, failure)));
+        }
+    }
+
+    private void verified(Verification current, Verification.Outcome outcome, Throwable failure) {
+        boolean mine = verification == current;
+        if (mine) {
+            verification = null;
+        }
+        if (failure != null) {
+            current.outcome().completeExceptionally(failure);
+            return;
+        }
+        current.outcome().complete(outcome);
+        if (!mine || follower == null) {
+            return;
+        }
+        if (!outcome.report().isEqual()) {
+            removeWrong(outcome);
+        }
+        if (!indexValid) {
+            reconnectAfter(0, "repairing a difference");
+        }
+    }
+
+    private void removeWrong(Verification.Outcome outcome) {
+        LOGGER.warn("{}", outcome.report().getDetail());
+        meters.countRepair();
+        condition.parity(false, outcome.report().getDetail());
+        indexValid = false;
+        try {
+            applier.removeAll(outcome.wrong());
+        } catch (Exception e) {
+            LOGGER.warn("Messages of replica queue {} could not be removed", name(), e);
+        }
+    }
+
+    private void farewell(Farewell farewell) {
+        if (farewell.reason() == Farewell.Reason.DELETED) {
+            fail(farewell.text() + "; replica queue " + name()
+                    + " keeps its content: disconnect() makes it an ordinary queue, start() follows a new original");
+        } else {
+            retry(farewell.text());
+        }
+    }
+
+    private void retry(String reason) {
+        meters.error(reason);
+        reconnectAfter(backoff.nextMillis(), reason);
+    }
+
+    private void reconnectAfter(long millis, String reason) {
+        unlink(reason);
+        condition.become(ReplicaState.CONNECTING, reason);
+        executor.executeLater(millis, this::connect);
+    }
+
+    private void fail(String reason) {
+        unlink(reason);
+        condition.fail(reason);
+    }
+
+    private String name() {
+        return queue.getName().toString();
+    }
+
+    /** Brings what happens on the link to the replica's executor; what comes of an earlier follower is dropped. */
+    private final class FeedListener implements Follower.Listener {
+
+        @Override
+        public void frame(Follower from, Frame frame, AmqpDelivery delivery, int size) {
+            executor.execute(() -> {
+                if (from == follower) {
+                    dispatch(frame, delivery, size);
+                }
+            });
+        }
+
+        @Override
+        public void lost(Follower from, FollowException cause) {
+            executor.execute(() -> {
+                if (from != follower) {
+                    return;
+                }
+                if (cause.needsAPerson()) {
+                    fail(cause.getMessage());
+                } else {
+                    retry(cause.getMessage());
+                }
+            });
+        }
+    }
+
+    private final class ChangeCounter implements FrameApplier.ChangeListener {
+
+        @Override
+        public void added(long id) {
+            meters.countAdded();
+            noteChange(id);
+        }
+
+        @Override
+        public void removed(long id) {
+            meters.countRemoved();
+            noteChange(id);
+        }
+
+        private void noteChange(long id) {
+            if (verification != null) {
+                verification.changed(id);
+            }
+        }
+    }
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.replica;
+
+import io.replicaqueues.mbeans.ReplicaState;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * How one replica is: its definition, its state and its meters, and the one place where state and definition change, so
+ * that every change is logged, stamped, notified and, where it must survive a restart, stored. Changed on the replica's
+ * executor alone, read by any thread.
+ */
+final class ReplicaCondition {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ReplicaCondition.class);
+
+    private final ReplicaQueue replica;
+    private final ReplicaEvents events;
+    private final DefinitionStore definitions;
+    private final ReplicaMeters meters;
+
+    private volatile ReplicaDefinition definition;
+    private volatile ReplicaState state;
+    private volatile Instant stateSince = Instant.now();
+
+    ReplicaCondition(ReplicaQueue replica, ReplicaEnvironment environment, ReplicaDefinition definition) {
+        this.replica = replica;
+        this.events = environment.events();
+        this.definitions = environment.definitions();
+        this.definition = definition;
+        this.meters = new ReplicaMeters(definition.counters());
+        this.state = initialState(definition);
+        if (!definition.failure().isEmpty()) {
+            meters.error(definition.failure());
+        }
+    }
+
+    private static ReplicaState initialState(ReplicaDefinition definition) {
+        if (!definition.failure().isEmpty()) {
+            return ReplicaState.FAILED;
+        }
+        return definition.following() ? ReplicaState.CONNECTING : ReplicaState.STOPPED;
+    }
+
+    ReplicaDefinition definition() {
+        return definition;
+    }
+
+    ReplicaState state() {
+        return state;
+    }
+
+    boolean is(ReplicaState expected) {
+        return state == expected;
+    }
+
+    Instant stateSince() {
+        return stateSince;
+    }
+
+    ReplicaMeters meters() {
+        return meters;
+    }
+
+    /** Goes to another state; does nothing if it is that already. */
+    void become(ReplicaState next, String reason) {
+        ReplicaState before = state;
+        if (before == next) {
+            return;
+        }
+        state = next;
+        stateSince = Instant.now();
+        if (next == ReplicaState.FAILED) {
+            LOGGER.error("Replica queue {} of {} is FAILED: {}", replica.queueName(), replica.originalText(), reason);
+        } else {
+            LOGGER.info("Replica queue {} of {} is {}: {}", replica.queueName(), replica.originalText(), next, reason);
+        }
+        events.stateChanged(replica, before, next, reason);
+    }
+
+    /** Goes to {@link ReplicaState#FAILED}, which survives a restart. */
+    void fail(String reason) {
+        meters.error(reason);
+        try {
+            save(definition.withFollowing(true, reason).withCounters(meters.counters()));
+        } catch (Exception e) {
+            LOGGER.warn("The failure of replica queue {} was not stored", replica.queueName(), e);
+        }
+        become(ReplicaState.FAILED, reason);
+    }
+
+    /** Says whether the content is proved equal at the latest position. */
+    void parity(boolean proved, String reason) {
+        if (meters.parity(proved)) {
+            events.parityChanged(replica, proved, reason);
+        }
+    }
+
+    void save(ReplicaDefinition changed) throws Exception {
+        definitions.save(changed);
+        definition = changed;
+    }
+
+    /** Stores the counters before the broker stops. */
+    void saveCounters() {
+        if (state == ReplicaState.DISCONNECTED) {
+            return;
+        }
+        try {
+            save(definition.withCounters(meters.counters()));
+        } catch (Exception e) {
+            LOGGER.debug("The counters of replica queue {} were not stored", replica.queueName(), e);
+        }
+    }
+}
