@@ -116,8 +116,8 @@ class FollowingTest {
         send(50);
 
         await().atMost(Duration.ofSeconds(20)).until(() -> replica.getReconnects() == 1);
-        awaitParity(replica);
-        await().untilAsserted(this::assertSameContent);
+        awaitDepth(replica, brokers.original().depth(QUEUE));
+        assertSameContent();
     }
 
     @Test

@@ -41,6 +41,8 @@ final class ChangeFeed {
     private final LinkedHashMap<Long, PendingAddition> live = new LinkedHashMap<>();
     /** Held by the replica and removed from the original. */
     private Roaring64Bitmap removals = new Roaring64Bitmap();
+    /** How many of the pending removals are of messages in {@link #held}. */
+    private long heldRemovals;
 
     private long oldestRemovalNanos;
     /** Removals whose additions the hooks have not shown yet, or, before the catch-up is known, of any message. */
@@ -101,7 +103,10 @@ final class ChangeFeed {
             if (removals.isEmpty()) {
                 oldestRemovalNanos = System.nanoTime();
             }
-            removals.addLong(id);
+            if (!removals.contains(id)) {
+                removals.addLong(id);
+                heldRemovals++;
+            }
             return true;
         }
         if (pending == null && earlyRemovals.add(id) && earlyRemovals.size() > maxChanges) {
@@ -191,6 +196,10 @@ final class ChangeFeed {
         }
         catchUp.putAll(missing);
         removals.or(toRemove);
+        heldRemovals = 0;
+        for (LongIterator each = removals.getLongIterator(); each.hasNext(); ) {
+            heldRemovals += held.containsKey(each.next()) ? 1 : 0;
+        }
         oldestRemovalNanos = System.nanoTime();
     }
 
@@ -223,7 +232,7 @@ final class ChangeFeed {
             removals.andNot(taken);
         }
         for (LongIterator each = taken.getLongIterator(); each.hasNext(); ) {
-            forget(each.next());
+            heldRemovals -= forget(each.next()) ? 1 : 0;
         }
         return taken;
     }
@@ -251,8 +260,10 @@ final class ChangeFeed {
 
     /** The addition could not be sent: its message is no longer there, or never was for the replica. */
     synchronized void notSent(long id) {
-        forget(id);
-        removals.removeLong(id);
+        if (forget(id) && removals.contains(id)) {
+            removals.removeLong(id);
+            heldRemovals--;
+        }
     }
 
     /** Says the fingerprint of a message that the replica holds; without effect if it is known or not held any more. */
@@ -264,13 +275,15 @@ final class ChangeFeed {
         }
     }
 
-    private void forget(long id) {
+    /** Returns whether the replica held it. */
+    private boolean forget(long id) {
         long fingerprint = held.remove(id);
         if (fingerprint == NO_FINGERPRINT) {
             heldWithoutFingerprint--;
         } else if (fingerprint != NOT_HELD) {
             digest.remove(id, fingerprint);
         }
+        return fingerprint != NOT_HELD;
     }
 
     /** Whether the replica has missed changes that are no longer known: only another catch-up helps. */
@@ -288,7 +301,7 @@ final class ChangeFeed {
         return new State(
                 catchUp.size(),
                 live.size() + removals.getLongCardinality(),
-                held.size(),
+                held.size() - heldRemovals + catchUp.size() + live.size(),
                 nextSequence(),
                 oldestNanos(),
                 digestKnown,
@@ -326,13 +339,14 @@ final class ChangeFeed {
         catchUp.clear();
         live.clear();
         removals = new Roaring64Bitmap();
+        heldRemovals = 0;
         earlyRemovals.clear();
     }
 
     /**
      * @param catchUpRemaining additions of the catch-up still to be taken
      * @param pending live changes still to be taken
-     * @param held messages the replica holds after the last frame
+     * @param depth messages in the original queue, as far as its changes are known
      * @param nextSequence sequence of the first live addition still to be taken
      * @param oldestNanos {@link System#nanoTime()} of the oldest pending live change; 0 if there is none
      * @param digestKnown whether {@code digest} covers all that the replica holds and is to hold
@@ -341,7 +355,7 @@ final class ChangeFeed {
     record State(
             long catchUpRemaining,
             long pending,
-            long held,
+            long depth,
             long nextSequence,
             long oldestNanos,
             boolean digestKnown,

@@ -39,6 +39,9 @@ final class FeedSession {
     private static final int FRAMES_PER_RUN = 16;
 
     private static final int FINGERPRINTS_PER_RUN = 2_000;
+    /** Heartbeats over which an unexplained difference in depth must stay the same to be believed. */
+    private static final int AUDITS = 4;
+
     /** Claims of more than this many ids are refused: no queue is that deep. */
     private static final long MAX_CLAIMED = 1L << 28;
 
@@ -63,6 +66,8 @@ final class FeedSession {
     private boolean positionDue;
     private boolean sentCatchingUp = true;
     private boolean sentDigestKnown;
+    private long lastDifference;
+    private int differentSince;
 
     FeedSession(
             ActiveMQServer server,
@@ -184,7 +189,11 @@ final class FeedSession {
 
     /** Called by a timer: a replica that keeps up hears from its original at least this often. */
     void heartbeat() {
-        mark();
+        inOrder(() -> {
+            positionDue = true;
+            audit();
+            wake();
+        });
     }
 
     /** Ends the session; with a farewell the replica is told why. */
@@ -227,7 +236,14 @@ final class FeedSession {
             return;
         }
         if (feed.overflowed()) {
-            catchUpAgain();
+            if (outlet.isHalfEmpty()) {
+                LOGGER.info(
+                        "Replica {} of original queue {} fell more than {} changes behind: serving it by difference",
+                        request.replicaQueue(),
+                        queue.getName(),
+                        settings.maxPendingChanges());
+                catchUpAgain();
+            }
             return;
         }
         for (int i = 0; i < FRAMES_PER_RUN && outlet.hasRoom(); i++) {
@@ -242,16 +258,27 @@ final class FeedSession {
         }
     }
 
-    /** A replica that fell too far behind is served by difference, once it has worked off half of its window. */
-    private void catchUpAgain() {
-        if (!outlet.isHalfEmpty()) {
-            return;
+    /**
+     * Looks whether the hooks have shown every change: some ways to change a queue pass none. A difference between the
+     * queue's depth and what is known of it, which stays the same for a while, is no change on its way.
+     */
+    private void audit() {
+        long difference =
+                state == State.LIVE ? queue.getMessageCount() - feed.state().depth() : 0;
+        differentSince = difference != 0 && difference == lastDifference ? differentSince + 1 : 0;
+        lastDifference = difference;
+        if (differentSince >= AUDITS) {
+            LOGGER.warn(
+                    "Original queue {} has {} messages more than its changes account for: comparing it with replica {}",
+                    queue.getName(),
+                    difference,
+                    request.replicaQueue());
+            differentSince = 0;
+            catchUpAgain();
         }
-        LOGGER.info(
-                "Replica {} of original queue {} fell more than {} changes behind: serving it by another catch-up",
-                request.replicaQueue(),
-                queue.getName(),
-                settings.maxPendingChanges());
+    }
+
+    private void catchUpAgain() {
         become(State.CATCHING_UP);
         claimed = feed.heldIds();
         startCatchUp();
@@ -266,7 +293,7 @@ final class FeedSession {
         if (changes == 0 && !positionDue && !news) {
             return false;
         }
-        outlet.send(frames.finish(queue.getMessageCount(), catchingUp), changes);
+        outlet.send(frames.finish(catchingUp), changes);
         positionDue = false;
         sentCatchingUp = catchingUp;
         sentDigestKnown = now.digestKnown();

@@ -50,7 +50,7 @@ final class FrameBuilder {
     }
 
     /** Completes the frame that {@link #fill} began. */
-    ByteBuf finish(long originalDepth, boolean catchingUp) {
+    ByteBuf finish(boolean catchingUp) {
         ChangeFeed.State after = feed.state();
         long catchUpRemaining =
                 after.catchUpRemaining() + (large != null && large.addition().isCatchUp() ? 1 : 0);
@@ -58,7 +58,7 @@ final class FrameBuilder {
         frames++;
         frame.finish(new FeedPosition(
                 frames,
-                originalDepth,
+                after.depth(),
                 catchUpRemaining,
                 after.pending(),
                 oldest == 0 ? 0 : Math.max(0, (System.nanoTime() - oldest) / 1_000_000),

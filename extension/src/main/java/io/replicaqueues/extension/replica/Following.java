@@ -50,6 +50,7 @@ final class Following {
     private boolean everConnected;
     private long framesReceived;
     private int repairsInARow;
+    private boolean tamperedWith;
     private Verification verification;
     private CompletableFuture<Void> finalPosition;
     /** Another original that was found where the known one had been, and the one that may take its place. */
@@ -138,10 +139,10 @@ final class Following {
         executor.execute(() -> {
             if (index.remove(originalId)) {
                 meters.countRemoved();
-                LOGGER.warn(
-                        "Somebody removed message {} of the original from replica queue {}: it will be repaired",
-                        originalId,
-                        name());
+                if (!tamperedWith) {
+                    LOGGER.warn("Somebody removes messages from replica queue {}: it will be repaired", name());
+                }
+                tamperedWith = true;
             }
         });
     }
@@ -328,6 +329,7 @@ final class Following {
         condition.parity(proved, proved ? "content proved equal" : "not proved at the latest position of the feed");
         if (proved) {
             repairsInARow = 0;
+            tamperedWith = false;
         }
         if (finalPosition != null && position.pending() == 0) {
             finalPosition.complete(null);
