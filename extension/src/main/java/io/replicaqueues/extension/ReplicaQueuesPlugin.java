@@ -179,6 +179,7 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
         QueueReplication active = replication;
         if (active != null) {
             active.guard().beforeDestroyQueue(queue);
+            active.original().beforeDestroyQueue(queue);
         }
     }
 

@@ -69,6 +69,12 @@ final class ChangeFeed {
         recording = true;
     }
 
+    /** Forgets what is pending and records nothing until {@link #startRecording}; what the replica holds stays known. */
+    synchronized void stopRecording() {
+        forgetPending();
+        recording = false;
+    }
+
     /** Called by the hooks when a message has come to the queue. Returns whether the session has something to do. */
     synchronized boolean added(long id, Message message) {
         if (!recording || earlyRemovals.remove(id)) {
@@ -117,8 +123,7 @@ final class ChangeFeed {
     }
 
     private void overflow() {
-        forgetPending();
-        recording = false;
+        stopRecording();
         overflowed = true;
     }
 
@@ -328,8 +333,7 @@ final class ChangeFeed {
 
     /** Forgets everything pending and stops recording. */
     synchronized void close() {
-        forgetPending();
-        recording = false;
+        stopRecording();
         held.clear();
     }
 

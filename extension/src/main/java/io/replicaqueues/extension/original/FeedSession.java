@@ -39,6 +39,7 @@ final class FeedSession {
     private static final int FRAMES_PER_RUN = 16;
 
     private static final int FINGERPRINTS_PER_RUN = 2_000;
+    private static final int HEARTBEATS_TO_DELETE = 10;
     /** Heartbeats over which an unexplained difference in depth must stay the same to be believed. */
     private static final int AUDITS = 4;
 
@@ -66,6 +67,9 @@ final class FeedSession {
     private boolean positionDue;
     private boolean sentCatchingUp = true;
     private boolean sentDigestKnown;
+    /** Heartbeats to wait whether a deletion that was announced takes place; 0 if none was. */
+    private int deletionPending;
+
     private long lastDifference;
     private int differentSince;
 
@@ -130,6 +134,12 @@ final class FeedSession {
         }
     }
 
+    /** The queue is about to be deleted, and with it every message: that is nothing for the replica to follow. */
+    void beforeQueueIsDeleted() {
+        feed.stopRecording();
+        inOrder(() -> deletionPending = HEARTBEATS_TO_DELETE);
+    }
+
     void confirmed() {
         outlet.confirmed();
         wake();
@@ -191,7 +201,12 @@ final class FeedSession {
     void heartbeat() {
         inOrder(() -> {
             positionDue = true;
-            audit();
+            if (deletionPending == 0) {
+                audit();
+            } else if (--deletionPending == 0) {
+                // Somebody forbade it after all.
+                catchUpAgain();
+            }
             wake();
         });
     }
@@ -232,7 +247,7 @@ final class FeedSession {
 
     private void run() throws Exception {
         runScheduled.set(false);
-        if (state == State.OPENED || snapshotPending) {
+        if (state == State.OPENED || snapshotPending || deletionPending > 0) {
             return;
         }
         if (feed.overflowed()) {
