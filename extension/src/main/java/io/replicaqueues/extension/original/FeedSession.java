@@ -70,6 +70,8 @@ final class FeedSession {
     /** Heartbeats to wait whether a deletion that was announced takes place; 0 if none was. */
     private int deletionPending;
 
+    private long depthInDeletion;
+
     private long lastDifference;
     private int differentSince;
 
@@ -201,11 +203,10 @@ final class FeedSession {
     void heartbeat() {
         inOrder(() -> {
             positionDue = true;
-            if (deletionPending == 0) {
+            if (deletionPending > 0) {
+                watchDeletion();
+            } else {
                 audit();
-            } else if (--deletionPending == 0) {
-                // Somebody forbade it after all.
-                catchUpAgain();
             }
             wake();
         });
@@ -270,6 +271,16 @@ final class FeedSession {
         }
         if (outlet.hasRoom()) {
             wake();
+        }
+    }
+
+    /** A deletion that was announced, but removes nothing for a while, was forbidden after all. */
+    private void watchDeletion() {
+        long depth = queue.getMessageCount();
+        deletionPending = depth < depthInDeletion ? HEARTBEATS_TO_DELETE : deletionPending - 1;
+        depthInDeletion = depth;
+        if (deletionPending == 0) {
+            catchUpAgain();
         }
     }
 

@@ -1,7 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.tests.benchmark;
 
-/** The program behind {@code mvn -Pbenchmark}. */
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The program behind {@code mvn -Pbenchmark}: prints figures, asserts nothing. Settings are the system properties
+ * {@code benchmark.messages} (200000), {@code benchmark.size} in bytes (1024) and {@code benchmark.rounds} (3, the first
+ * of them with a cold JVM).
+ */
 public final class Benchmark {
 
     private Benchmark() {}
@@ -11,7 +20,27 @@ public final class Benchmark {
      *
      * @param args none
      */
-    public static void main(String[] args) {
-        System.out.println("Replica Queues benchmark");
+    public static void main(String[] args) throws Exception {
+        int messages = Integer.getInteger("benchmark.messages", 200_000);
+        int size = Integer.getInteger("benchmark.size", 1_024);
+        int rounds = Integer.getInteger("benchmark.rounds", 3);
+        Path folder = Files.createTempDirectory("replica-queues-benchmark");
+        try {
+            System.out.printf(
+                    "Java %s on %d processors; both brokers in this process%n",
+                    System.getProperty("java.version"), Runtime.getRuntime().availableProcessors());
+            new CatchUpBenchmark(folder, messages, size).run(rounds);
+        } finally {
+            delete(folder);
+        }
+        System.exit(0);
+    }
+
+    private static void delete(Path folder) throws Exception {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        }
     }
 }
