@@ -19,6 +19,11 @@ public final class IdSetCodec {
     /** Upper bound of the ids in one encoded set, so that a few hostile bytes cannot claim a universe of ids. */
     public static final long MAX_IDS = 1L << 24;
 
+    /** The ids that differ in these bits alone share a container of a {@link Roaring64Bitmap}. */
+    private static final long LOW_BITS_IN_CONTAINER = 0xFFFF;
+
+    private static final int SHORT_RUN = 256;
+
     private IdSetCodec() {}
 
     /** Appends the whole set of at most {@link #MAX_IDS}{@code /2} ids, preceded by its length in bytes (32 bits). */
@@ -66,7 +71,26 @@ public final class IdSetCodec {
                 throw new WireException("id set is malformed");
             }
             end = first + length;
-            ids.addRange(first, end);
+            addRun(ids, first, end);
+        }
+    }
+
+    /**
+     * Adds the ids from {@code first} to before {@code end}, container by container: within one,
+     * {@link Roaring64Bitmap#addRange} repeats itself as often as the range fits between its first id and the
+     * container's last, 65,536 times for a lone id.
+     */
+    private static void addRun(Roaring64Bitmap ids, long first, long end) {
+        for (long next = first; next < end; ) {
+            long last = Math.min(end - 1, next | LOW_BITS_IN_CONTAINER);
+            if (last - next < SHORT_RUN) {
+                for (long id = next; id <= last; id++) {
+                    ids.addLong(id);
+                }
+            } else {
+                ids.addRange(next, last + 1);
+            }
+            next = last + 1;
         }
     }
 
