@@ -33,7 +33,12 @@ public record Manifest(long token, boolean last, Long2LongHashMap fingerprints) 
         }
         Long2LongHashMap fingerprints = new Long2LongHashMap(NONE);
         while (in.isReadable()) {
-            fingerprints.put(in.readLong(), in.readLong());
+            long id = in.readLong();
+            long fingerprint = in.readLong();
+            if (fingerprint == NONE) {
+                throw new WireException("manifest without the fingerprint of message " + id);
+            }
+            fingerprints.put(id, fingerprint);
         }
         return new Manifest(token, last, fingerprints);
     }
