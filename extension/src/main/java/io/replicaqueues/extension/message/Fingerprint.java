@@ -57,43 +57,37 @@ public final class Fingerprint {
     }
 
     private static long hash(Message message, boolean largeBodies) throws ActiveMQException {
-        HashStream64 stream = HASHER.hashStream();
-        stream.putBoolean(message.isDurable()).putLong(message.getExpiration()).putByte(message.getPriority());
+        long hash = combined(message.isDurable() ? 1 : 2, message.getExpiration());
+        hash = combined(hash, message.getPriority());
         if (message instanceof CoreMessage core) {
-            putCore(stream, core);
+            hash = combined(hash, hashOfCore(core));
         } else if (message instanceof AMQPMessage amqp && !message.isLargeMessage()) {
-            putAmqp(stream, amqp);
+            hash = combined(hash, hashOfEncoded(amqp));
         }
         if (message.isLargeMessage()) {
-            putLargeBody(stream, (LargeServerMessage) message, largeBodies);
+            hash = combined(hash, hashOfLargeBody((LargeServerMessage) message, largeBodies));
         }
-        long hash = stream.getAsLong();
         return hash == 0 || hash == -1 ? 1 : hash;
     }
 
-    private static void putCore(HashStream64 stream, CoreMessage message) {
-        stream.putByte(message.getType()).putLong(message.getTimestamp());
+    private static long hashOfCore(CoreMessage message) {
+        long hash = combined(message.getType(), message.getTimestamp());
         UUID id = message.getUserID();
         if (id != null) {
-            stream.putBytes(id.asBytes());
+            hash = combined(hash, HASHER.hashBytesToLong(id.asBytes()));
         }
-        stream.putLong(hashOf(message));
-        if (!message.isLargeMessage()) {
-            ByteBuf body = message.getReadOnlyBodyBuffer().byteBuf();
-            putBytes(stream, body);
-        }
+        hash = combined(hash, hashOf(message.getProperties()));
+        return message.isLargeMessage()
+                ? hash
+                : combined(hash, hashOf(message.getReadOnlyBodyBuffer().byteBuf()));
     }
 
     /** Independent of the order of the properties, which differs between brokers. */
-    private static long hashOf(CoreMessage message) {
-        TypedProperties properties = message.getProperties();
+    private static long hashOf(TypedProperties properties) {
         long[] sum = new long[1];
         properties.forEach((name, value) -> {
             if (!name.equals(OriginalId.PROPERTY) && !name.equals(SET_ON_DELIVERY)) {
-                sum[0] += HASHER.hashStream()
-                        .putInt(name.hashCode())
-                        .putLong(hashOf(value))
-                        .getAsLong();
+                sum[0] += combined(HASHER.hashBytesToLong(name.getData()), hashOf(value));
             }
         });
         return sum[0];
@@ -104,22 +98,28 @@ public final class Fingerprint {
             return 0;
         }
         if (value instanceof byte[] bytes) {
-            return HASHER.hashBytesToLong(bytes);
+            return combined(1, HASHER.hashBytesToLong(bytes));
         }
         if (value instanceof SimpleString string) {
-            return HASHER.hashBytesToLong(string.getData());
+            return combined(2, HASHER.hashBytesToLong(string.getData()));
         }
-        return HASHER.hashStream()
-                .putInt(value.getClass().getName().hashCode())
-                .putString(value.toString())
-                .getAsLong();
+        long type = value.getClass().getName().hashCode();
+        if (value instanceof Double number) {
+            return combined(type, Double.doubleToRawLongBits(number));
+        }
+        if (value instanceof Float number) {
+            return combined(type, Float.floatToRawIntBits(number));
+        }
+        if (value instanceof Number number) {
+            return combined(type, number.longValue());
+        }
+        return combined(type, HASHER.hashCharsToLong(value.toString()));
     }
 
-    private static void putLargeBody(HashStream64 stream, LargeServerMessage message, boolean content)
-            throws ActiveMQException {
-        stream.putLong(message.getLargeBody().getBodySize());
+    private static long hashOfLargeBody(LargeServerMessage message, boolean content) throws ActiveMQException {
+        HashStream64 stream = HASHER.hashStream().putLong(message.getLargeBody().getBodySize());
         if (!content) {
-            return;
+            return stream.getAsLong();
         }
         try (LargeBodyReader reader = message.getLargeBody().getLargeBodyReader()) {
             reader.open();
@@ -133,25 +133,40 @@ public final class Fingerprint {
                 left -= read;
             }
         }
+        return stream.getAsLong();
     }
 
-    private static void putAmqp(HashStream64 stream, AMQPMessage message) {
+    private static long hashOfEncoded(AMQPMessage message) {
         ByteBuf scratch = SCRATCH.get().clear();
         message.persist(new ChannelBufferWrapper(scratch));
-        putBytes(stream, scratch);
+        long hash = hashOf(scratch);
         shrink(scratch);
+        return hash;
     }
 
-    private static void putBytes(HashStream64 stream, ByteBuf bytes) {
+    private static long hashOf(ByteBuf bytes) {
         int length = bytes.readableBytes();
         if (bytes.hasArray()) {
-            stream.putBytes(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), length);
-            return;
+            return HASHER.hashBytesToLong(bytes.array(), bytes.arrayOffset() + bytes.readerIndex(), length);
         }
         ByteBuf scratch = SCRATCH.get().clear();
         scratch.writeBytes(bytes, bytes.readerIndex(), length);
-        stream.putBytes(scratch.array(), scratch.arrayOffset(), length);
+        long hash = HASHER.hashBytesToLong(scratch.array(), scratch.arrayOffset(), length);
         shrink(scratch);
+        return hash;
+    }
+
+    /** The order of the two matters, and sums of results give away nothing of the parts. */
+    private static long combined(long hash, long next) {
+        return mixed(mixed(hash) * 31 + next);
+    }
+
+    /** The finalizer of MurmurHash3 (variant 13 by David Stafford). */
+    private static long mixed(long value) {
+        long z = value + 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
     }
 
     /** One message of 50 MiB must not leave 50 MiB behind on every thread that met it. */

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.activemq.artemis.api.core.SimpleString;
 
 /** How fast a new replica is brought to the content of a queue of durable messages. */
 final class CatchUpBenchmark {
@@ -77,8 +76,7 @@ final class CatchUpBenchmark {
         System.out.printf(
                 "catch-up, round %d%s: %s until LIVE, %s until parity was proved; %,d bytes received%n",
                 round, round == 1 ? " (cold)" : "", live, rate(began), replica.getBytesReceived());
-        replica.disconnect();
-        brokers.replica().server().destroyQueue(SimpleString.of(name));
+        replica.stop();
     }
 
     private String rate(long began) {
