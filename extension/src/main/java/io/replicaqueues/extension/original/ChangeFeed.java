@@ -39,10 +39,8 @@ final class ChangeFeed {
 
     private final LinkedHashMap<Long, PendingAddition> catchUp = new LinkedHashMap<>();
     private final LinkedHashMap<Long, PendingAddition> live = new LinkedHashMap<>();
-    /** Held by the replica and removed from the original. */
+    /** {@link #held} by the replica and removed from the original. */
     private Roaring64Bitmap removals = new Roaring64Bitmap();
-    /** How many of the pending removals are of messages in {@link #held}. */
-    private long heldRemovals;
 
     private long oldestRemovalNanos;
     /** Removals whose additions the hooks have not shown yet, or, before the catch-up is known, of any message. */
@@ -77,7 +75,7 @@ final class ChangeFeed {
 
     /** Called by the hooks when a message has come to the queue. Returns whether the session has something to do. */
     synchronized boolean added(long id, Message message) {
-        if (!recording || earlyRemovals.remove(id)) {
+        if (!recording || earlyRemovals.remove(id) || isKnown(id)) {
             return false;
         }
         if (live.size() >= maxChanges) {
@@ -91,6 +89,11 @@ final class ChangeFeed {
             before.release();
         }
         return true;
+    }
+
+    /** A catch-up may see a message before the hooks show its addition. */
+    private boolean isKnown(long id) {
+        return held.containsKey(id) || catchUp.containsKey(id);
     }
 
     /** Called by the hooks when a message has left the queue. Returns whether the session has something to do. */
@@ -109,10 +112,7 @@ final class ChangeFeed {
             if (removals.isEmpty()) {
                 oldestRemovalNanos = System.nanoTime();
             }
-            if (!removals.contains(id)) {
-                removals.addLong(id);
-                heldRemovals++;
-            }
+            removals.addLong(id);
             return true;
         }
         if (pending == null && earlyRemovals.add(id) && earlyRemovals.size() > maxChanges) {
@@ -155,7 +155,7 @@ final class ChangeFeed {
             }
             missing.put(id, PendingAddition.ofCatchUp(reference));
         }
-        install(kept, missing, toRemove);
+        install(claimed, missing, toRemove);
         return kept;
     }
 
@@ -173,20 +173,16 @@ final class ChangeFeed {
     }
 
     private synchronized void install(
-            List<MessageReference> kept, Map<Long, PendingAddition> missing, Roaring64Bitmap toRemove) {
-        for (MessageReference reference : kept) {
-            hold(reference.getMessageID());
+            Roaring64Bitmap claimed, Map<Long, PendingAddition> missing, Roaring64Bitmap toRemove) {
+        for (LongIterator each = claimed.getLongIterator(); each.hasNext(); ) {
+            hold(each.next());
         }
-        // Whatever was removed since recording began, the snapshot may have seen before.
+        // Whatever was removed since recording began, the snapshot may have seen before. Its addition may yet be shown.
         for (LongHashSet.LongIterator early = earlyRemovals.iterator(); early.hasNext(); ) {
             long id = early.nextValue();
-            boolean seen = drop(missing, id);
+            drop(missing, id);
             if (held.containsKey(id)) {
                 toRemove.addLong(id);
-                seen = true;
-            }
-            if (seen) {
-                early.remove();
             }
         }
         for (LongIterator removed = removals.getLongIterator(); removed.hasNext(); ) {
@@ -201,10 +197,6 @@ final class ChangeFeed {
         }
         catchUp.putAll(missing);
         removals.or(toRemove);
-        heldRemovals = 0;
-        for (LongIterator each = removals.getLongIterator(); each.hasNext(); ) {
-            heldRemovals += held.containsKey(each.next()) ? 1 : 0;
-        }
         oldestRemovalNanos = System.nanoTime();
     }
 
@@ -214,12 +206,11 @@ final class ChangeFeed {
         }
     }
 
-    private static boolean drop(Map<Long, PendingAddition> additions, long id) {
+    private static void drop(Map<Long, PendingAddition> additions, long id) {
         PendingAddition addition = additions.remove(id);
         if (addition != null) {
             addition.release();
         }
-        return addition != null;
     }
 
     /** Takes up to {@code max} removals to be sent in the next frame; the replica no longer holds them then. */
@@ -237,7 +228,7 @@ final class ChangeFeed {
             removals.andNot(taken);
         }
         for (LongIterator each = taken.getLongIterator(); each.hasNext(); ) {
-            heldRemovals -= forget(each.next()) ? 1 : 0;
+            forget(each.next());
         }
         return taken;
     }
@@ -265,10 +256,8 @@ final class ChangeFeed {
 
     /** The addition could not be sent: its message is no longer there, or never was for the replica. */
     synchronized void notSent(long id) {
-        if (forget(id) && removals.contains(id)) {
-            removals.removeLong(id);
-            heldRemovals--;
-        }
+        forget(id);
+        removals.removeLong(id);
     }
 
     /** Says the fingerprint of a message that the replica holds; without effect if it is known or not held any more. */
@@ -280,15 +269,13 @@ final class ChangeFeed {
         }
     }
 
-    /** Returns whether the replica held it. */
-    private boolean forget(long id) {
+    private void forget(long id) {
         long fingerprint = held.remove(id);
         if (fingerprint == NO_FINGERPRINT) {
             heldWithoutFingerprint--;
         } else if (fingerprint != NOT_HELD) {
             digest.remove(id, fingerprint);
         }
-        return fingerprint != NOT_HELD;
     }
 
     /** Whether the replica has missed changes that are no longer known: only another catch-up helps. */
@@ -306,7 +293,7 @@ final class ChangeFeed {
         return new State(
                 catchUp.size(),
                 live.size() + removals.getLongCardinality(),
-                held.size() - heldRemovals + catchUp.size() + live.size(),
+                held.size() - removals.getLongCardinality() + catchUp.size() + live.size(),
                 nextSequence(),
                 oldestNanos(),
                 digestKnown,
@@ -343,7 +330,6 @@ final class ChangeFeed {
         catchUp.clear();
         live.clear();
         removals = new Roaring64Bitmap();
-        heldRemovals = 0;
         earlyRemovals.clear();
     }
 

@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.original;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.core.server.MessageReference;
+import org.junit.jupiter.api.Test;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+
+class ChangeFeedTest {
+
+    private static final int MAX_CHANGES = 100;
+
+    private final ChangeFeed feed = new ChangeFeed(MAX_CHANGES);
+
+    @Test
+    void whatComesAndGoesBeforeItWasSentIsNeverSent() {
+        follow(List.of(), ids());
+        add(1);
+        add(2);
+        feed.removed(1);
+
+        assertEquals(ids(), feed.takeRemovals(10));
+        assertEquals(List.of(2L), sendAll());
+    }
+
+    @Test
+    void removalsGoBeforeAdditions() {
+        follow(List.of(), ids());
+        add(1);
+        sendAll();
+        add(2);
+        feed.removed(1);
+
+        assertNull(feed.poll());
+        assertEquals(ids(1), feed.takeRemovals(10));
+        assertEquals(List.of(2L), sendAll());
+    }
+
+    @Test
+    void aRemovalShownBeforeItsAdditionCancelsIt() {
+        follow(List.of(), ids());
+        feed.removed(1);
+        add(1);
+
+        assertTrue(feed.isEmpty());
+        assertTrue(sendAll().isEmpty());
+    }
+
+    @Test
+    void theCatchUpIsTheDifference() {
+        follow(List.of(message(1), message(3)), ids(1, 2));
+
+        assertEquals(ids(2), feed.takeRemovals(10));
+        assertEquals(List.of(3L), sendAll());
+    }
+
+    @Test
+    void whatTheReplicaHoldsBehindAMissingMessageOfItsPriorityComesAgain() {
+        follow(List.of(message(1), message(2), message(3), message(4).setPriority((byte) 1)), ids(1, 3, 4));
+
+        assertEquals(ids(3), feed.takeRemovals(10));
+        assertEquals(List.of(2L, 3L), sendAll());
+    }
+
+    @Test
+    void aScheduledMessageThatIsMissingSendsNothingAgain() {
+        Message scheduled = message(1).setScheduledDeliveryTime(System.currentTimeMillis() + 60_000);
+        follow(List.of(scheduled, message(2)), ids(2));
+
+        assertEquals(ids(), feed.takeRemovals(10));
+        assertEquals(List.of(1L), sendAll());
+    }
+
+    @Test
+    void whatWasRemovedDuringTheSnapshotIsNotSent() {
+        feed.startRecording();
+        feed.removed(1);
+        feed.removed(2);
+        startCatchUp(List.of(message(1), message(2), message(3)), ids(2));
+
+        assertEquals(ids(2), feed.takeRemovals(10));
+        assertEquals(List.of(3L), sendAll());
+    }
+
+    @Test
+    void anAdditionThatTheSnapshotHasSeenAlreadyIsSentOnce() {
+        feed.startRecording();
+        add(1);
+        startCatchUp(List.of(message(1), message(2)), ids());
+        add(2);
+
+        assertEquals(List.of(1L, 2L), sendAll());
+    }
+
+    @Test
+    void anAdditionShownAfterTheSnapshotOfAMessageRemovedDuringItIsNotSent() {
+        feed.startRecording();
+        feed.removed(1);
+        startCatchUp(List.of(message(1)), ids());
+        add(1);
+
+        assertTrue(feed.isEmpty());
+    }
+
+    @Test
+    void moreThanTheAllowedAdditionsMakeTheFeedForgetThemAll() {
+        follow(List.of(), ids());
+        LongStream.rangeClosed(1, MAX_CHANGES).forEach(this::add);
+        assertFalse(feed.overflowed());
+        assertEquals(MAX_CHANGES, feed.state().pending());
+
+        add(MAX_CHANGES + 1);
+
+        assertTrue(feed.overflowed());
+        assertTrue(feed.isEmpty());
+        assertFalse(feed.state().digestKnown());
+        add(MAX_CHANGES + 2);
+        assertTrue(feed.isEmpty());
+    }
+
+    @Test
+    void anOverflowKeepsInMindWhatTheReplicaWasStillToRemove() {
+        follow(List.of(message(1)), ids(1, 2));
+        LongStream.rangeClosed(3, 3 + MAX_CHANGES).forEach(this::add);
+        assertTrue(feed.overflowed());
+
+        assertEquals(ids(1, 2), feed.heldIds());
+    }
+
+    @Test
+    void removalsWithoutAdditionsAreBounded() {
+        follow(List.of(), ids());
+        LongStream.rangeClosed(1, MAX_CHANGES + 1).forEach(feed::removed);
+
+        assertTrue(feed.overflowed());
+    }
+
+    @Test
+    void theDigestIsKnownOnceEveryFingerprintIs() {
+        follow(List.of(message(1), message(2)), ids(1));
+        sendAll();
+        assertFalse(feed.state().digestKnown());
+
+        feed.fingerprinted(1, 11);
+        assertTrue(feed.state().digestKnown());
+    }
+
+    @Test
+    void thePositionTellsTheDepthOfTheOriginal() {
+        follow(List.of(message(1), message(2), message(3)), ids(1, 9));
+        assertEquals(3, feed.state().depth());
+        add(4);
+        feed.removed(1);
+
+        assertEquals(3, feed.state().depth());
+    }
+
+    @Test
+    void nothingIsRecordedBeforeTheStartAndAfterTheEnd() {
+        add(1);
+        feed.removed(2);
+        assertTrue(feed.isEmpty());
+
+        follow(List.of(), ids());
+        feed.close();
+        add(1);
+        assertTrue(feed.isEmpty());
+    }
+
+    private void follow(List<Message> content, Roaring64Bitmap claimed) {
+        feed.startRecording();
+        startCatchUp(content, claimed);
+    }
+
+    private void startCatchUp(List<Message> content, Roaring64Bitmap claimed) {
+        List<MessageReference> references =
+                content.stream().map(ChangeFeedTest::referenceTo).toList();
+        feed.startCatchUp(references, claimed);
+    }
+
+    private static MessageReference referenceTo(Message message) {
+        MessageReference reference = MessageReference.Factory.createReference(message, null);
+        reference.setScheduledDeliveryTime(message.getScheduledDeliveryTime());
+        return reference;
+    }
+
+    private void add(long id) {
+        feed.added(id, message(id));
+    }
+
+    private List<Long> sendAll() {
+        List<Long> sent = new ArrayList<>();
+        feed.takeRemovals(Integer.MAX_VALUE);
+        for (PendingAddition next = feed.poll(); next != null; next = feed.poll()) {
+            feed.sent(next.id(), next.id() + 10);
+            sent.add(next.id());
+        }
+        return sent;
+    }
+
+    private static Message message(long id) {
+        return new CoreMessage(id, 64);
+    }
+
+    private static Roaring64Bitmap ids(long... ids) {
+        return Roaring64Bitmap.bitmapOf(ids);
+    }
+}
