@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.mbeans.DisconnectReport;
 import io.replicaqueues.mbeans.ObjectNames;
+import io.replicaqueues.mbeans.OriginalQueueMXBean;
+import io.replicaqueues.mbeans.OriginalReplica;
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
+import io.replicaqueues.mbeans.ReplicaStatus;
 import io.replicaqueues.tests.broker.Broker;
 import io.replicaqueues.tests.broker.BrokerPair;
 import io.replicaqueues.tests.broker.MixedMessages;
@@ -18,8 +21,14 @@ import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
+import javax.management.AttributeChangeNotification;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,6 +156,68 @@ class FollowingTest {
         amqp.send(brokers.replica().amqp(), QUEUE, 3);
         assertEquals(3, brokers.replica().depth(QUEUE));
         assertEquals(200, brokers.original().depth(QUEUE));
+    }
+
+    @Test
+    void theOriginalShowsItsReplicasWhileTheyFollow() throws Exception {
+        send(10);
+        ReplicaQueueMXBean replica = createReplica();
+        awaitParity(replica);
+
+        OriginalQueueMXBean original = brokers.originalOf(QUEUE);
+        assertEquals(20, original.getDepth());
+        OriginalReplica follower = original.getReplicas()[0];
+        assertEquals(brokers.replication().getNodeId(), follower.getNodeId());
+        assertEquals(ReplicaState.LIVE, follower.getState());
+        assertEquals(0, follower.getChangesPending());
+        assertTrue(follower.getBytesSent() > 0);
+
+        replica.stop();
+        await().until(() ->
+                !BrokerPair.isRegistered(ObjectNames.original(brokers.original().name(), QUEUE)));
+    }
+
+    @Test
+    void everyStatusIsInOneRead() throws Exception {
+        awaitParity(createReplica());
+        brokers.replication().createReplicaAs(brokers.original().address(), QUEUE, "copy", "");
+        awaitParity(brokers.replicaOf("copy"));
+
+        ReplicaStatus[] statuses = brokers.replication().getReplicaStatuses();
+
+        assertEquals(2, statuses.length);
+        assertEquals("copy", statuses[0].getQueue());
+        assertEquals(QUEUE, statuses[0].getOriginalQueue());
+        assertEquals(QUEUE, statuses[1].getQueue());
+        assertEquals(ReplicaState.LIVE, statuses[1].getState());
+        assertEquals(2, brokers.replication().getReplicas().length);
+        brokers.replication().stopAll();
+        assertEquals(ReplicaState.STOPPED, brokers.replicaOf("copy").getState());
+        brokers.replication().startAll();
+        awaitParity(brokers.replicaOf(QUEUE));
+    }
+
+    @Test
+    void stateChangesAreNotified() throws Exception {
+        ReplicaQueueMXBean replica = createReplica();
+        awaitParity(replica);
+        List<AttributeChangeNotification> received = new CopyOnWriteArrayList<>();
+        ManagementFactory.getPlatformMBeanServer()
+                .addNotificationListener(
+                        ObjectNames.replica(brokers.replica().name(), QUEUE),
+                        (notification, handback) -> received.add((AttributeChangeNotification) notification),
+                        null,
+                        null);
+
+        replica.stop();
+
+        await().until(() -> received.size() == 2);
+        assertEquals(
+                Set.of("State: LIVE to STOPPED", "InParity: true to false"),
+                received.stream()
+                        .map(change ->
+                                change.getAttributeName() + ": " + change.getOldValue() + " to " + change.getNewValue())
+                        .collect(Collectors.toSet()));
     }
 
     private ReplicaQueueMXBean createReplica() {

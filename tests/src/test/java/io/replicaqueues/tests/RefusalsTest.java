@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.replicaqueues.extension.amqp.AmqpSender;
+import io.replicaqueues.extension.amqp.OriginalAddress;
+import io.replicaqueues.extension.amqp.OriginalConnections;
+import io.replicaqueues.extension.wire.Protocol;
 import io.replicaqueues.mbeans.ObjectNames;
 import io.replicaqueues.mbeans.QueueReplicationMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
@@ -155,6 +159,34 @@ class RefusalsTest {
         refused(() -> createAs("acknowledgement"), "key=value");
         refused(() -> createAs("acknowledgement=never"), "never", "allowed are");
         refused(() -> createAs("password=only-secret"), "user");
+    }
+
+    @Test
+    void anIncompatibleProtocolVersion() throws Exception {
+        try (OriginalConnections connections = new OriginalConnections()) {
+            AmqpSender control = connections
+                    .acquire(OriginalAddress.parse(address()))
+                    .get()
+                    .openSender(Protocol.CONTROL_ADDRESS)
+                    .get();
+            Map<String, Object> request = Map.of(
+                    Protocol.REQUEST,
+                    Protocol.OPEN,
+                    Protocol.VERSION_KEY,
+                    Protocol.VERSION + 1,
+                    Protocol.FEED,
+                    "any",
+                    Protocol.QUEUE,
+                    QUEUE,
+                    Protocol.REPLICA_NODE,
+                    "any",
+                    Protocol.REPLICA_QUEUE,
+                    QUEUE);
+            refused(
+                    () -> control.send(request, new byte[0]).join(),
+                    "protocol version " + Protocol.VERSION,
+                    "the same version of the extension");
+        }
     }
 
     @Test
