@@ -100,9 +100,9 @@ public interface QueueReplicationMXBean {
             @Parameter(
                             name = "options",
                             description = "key=value pairs, separated by commas; may be empty."
-                                    + " acknowledgement=async (the default) confirms messages to producers at once,"
-                                    + " acknowledgement=sync after the replica has them. user=... and password=... log"
-                                    + " in at the original broker.")
+                                    + " acknowledgement=async (the default) confirms messages to producers at once;"
+                                    + " acknowledgement=sync is refused, as this version does not have it. user=... and"
+                                    + " password=... log in at the original broker.")
                     String options);
 
     /**

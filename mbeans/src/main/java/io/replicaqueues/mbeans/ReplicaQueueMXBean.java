@@ -53,14 +53,15 @@ public interface ReplicaQueueMXBean extends ReplicaStatus {
     DisconnectReport disconnect();
 
     /**
-     * Compares the full content with the original's, by message. Changes nothing. Takes time in proportion to the depth.
+     * Compares the full content with the original's, by message. A difference is repaired after the report. Takes time
+     * in proportion to the depth.
      *
      * @return what was found
      * @throws IllegalStateException if the original cannot be asked at present
      */
-    @Description("Compare the full content with the original now. Changes nothing; takes time in proportion to the"
-            + " depth. Returns originalCount, replicaCount, missing and unexpected in messages, equal, and detail, which"
+    @Description("Compare the full content with the original now, and repair a difference. Takes time in proportion"
+            + " to the depth. Returns originalCount, replicaCount, missing and unexpected in messages, equal, and detail, which"
             + " names the first message ids that differ.")
-    @Impact(Impact.Kind.INFO)
+    @Impact(Impact.Kind.ACTION)
     VerifyReport verify();
 }

@@ -178,6 +178,22 @@ class FollowingTest {
     }
 
     @Test
+    void aReplicaOfAReplicaFollowsLive() throws Exception {
+        awaitParity(createReplica());
+        brokers.replication().createReplicaAs(brokers.replica().address(), QUEUE, "second", "");
+        awaitParity(brokers.replicaOf("second"));
+
+        // Only AMQP messages: those of Core clients show the name of the queue they are in.
+        amqp.send(brokers.original().amqp(), QUEUE, 100);
+        consume(brokers.original(), 20);
+
+        awaitDepth(brokers.replicaOf("second"), 80);
+        QueueContent.assertSame(
+                QueueContent.of(brokers.original(), QUEUE), QueueContent.of(brokers.replica(), "second"));
+        assertEquals(0, brokers.replicaOf("second").getRepairs());
+    }
+
+    @Test
     void everyStatusIsInOneRead() throws Exception {
         awaitParity(createReplica());
         brokers.replication().createReplicaAs(brokers.original().address(), QUEUE, "copy", "");

@@ -154,15 +154,30 @@ class ProtectionTest {
         brokers.original().createQueue(QUEUE);
         new MixedMessages(3, "new").send(brokers.original().amqp(), QUEUE, 30);
 
-        replica.start();
-        await().atMost(PATIENCE).until(() -> replica.getState() == ReplicaState.FAILED);
-        assertTrue(replica.getLastError().contains("created again"), replica.getLastError());
-        assertEquals(100, replica.getReplicaDepth());
+        brokers.replica().restart();
+        assertEquals(ReplicaState.FAILED, replica.getState());
+        assertTrue(replica.getReplicaDepth() > 50, "the durable messages are still there");
 
         replica.start();
         awaitParity();
         assertEquals(30, replica.getReplicaDepth());
         assertSameContent();
+    }
+
+    @Test
+    void anOriginalThatWasCreatedAgainUnseenIsNotFollowedByItself() throws Exception {
+        replica.stop();
+        brokers.original().server().destroyQueue(SimpleString.of(QUEUE), null, false, true);
+        brokers.original().createQueue(QUEUE);
+
+        replica.start();
+
+        await().atMost(PATIENCE).until(() -> replica.getState() == ReplicaState.FAILED);
+        assertTrue(replica.getLastError().contains("created again"), replica.getLastError());
+        assertEquals(100, replica.getReplicaDepth());
+        replica.start();
+        awaitParity();
+        assertEquals(0, replica.getReplicaDepth());
     }
 
     @Test

@@ -17,6 +17,11 @@ import org.apache.activemq.artemis.core.server.ActiveMQServer;
  */
 public final class QueueReplication {
 
+    /** A silent peer is given up after four of them: within ten seconds. */
+    private static final int MAX_LINK_HEARTBEAT_MILLIS = 2_400;
+    /** An operation waits ten seconds for the original; what stands in the way must be known before. */
+    private static final int OPEN_TIMEOUT_MILLIS = 8_000;
+
     private final boolean enabled;
     private final OriginalConnections connections;
     private final OriginalBroker original;
@@ -26,12 +31,19 @@ public final class QueueReplication {
 
     public QueueReplication(ActiveMQServer server, FeedSettings feed, ReplicaSettings settings) {
         this.enabled = settings.enabled();
-        this.connections =
-                new OriginalConnections(AmqpSettings.DEFAULT.withHeartbeatMillis(2 * settings.heartbeatMillis()));
+        this.connections = new OriginalConnections(amqpSettings(settings));
         this.beans = new ManagedBeans(server);
         this.original = new OriginalBroker(server, feed, enabled, beans::followersChanged);
-        this.replicas = new Replicas(server, connections, guard, settings, beans);
+        // What is added to a replica passes none of the broker's hooks, and may be followed in turn.
+        this.replicas =
+                new Replicas(server, connections, guard, settings, original.capture()::beforeMessageRoute, beans);
         beans.connect(original, replicas, enabled);
+    }
+
+    private static AmqpSettings amqpSettings(ReplicaSettings settings) {
+        return AmqpSettings.DEFAULT
+                .withHeartbeatMillis(Math.min(2 * settings.heartbeatMillis(), MAX_LINK_HEARTBEAT_MILLIS))
+                .withOpenTimeoutMillis(OPEN_TIMEOUT_MILLIS);
     }
 
     /** Before clients can connect: protects the replicas and opens the door for followers. */

@@ -65,9 +65,9 @@ public final class OriginalBroker {
         this.followersChanged = followersChanged;
     }
 
-    /** The capture of changes, for the hooks; null if nothing may follow this broker's queues. */
+    /** The capture of changes, for the hooks; of no use if nothing may follow this broker's queues. */
     public ChangeCapture capture() {
-        return enabled ? capture : null;
+        return capture;
     }
 
     /** Creates the address for requests; before clients can connect. */

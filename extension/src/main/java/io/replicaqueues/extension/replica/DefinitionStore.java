@@ -55,6 +55,7 @@ final class DefinitionStore {
                 .add("acknowledgement", definition.acknowledgement())
                 .add("following", definition.following())
                 .add("failure", definition.failure())
+                .add("originalReplaced", definition.originalReplaced())
                 .add("nodeId", definition.identity().nodeId())
                 .add("queueId", definition.identity().queueId())
                 .add("settings", definition.settings())
@@ -76,6 +77,7 @@ final class DefinitionStore {
                 object.getString("acknowledgement"),
                 object.getBoolean("following"),
                 object.getString("failure"),
+                object.getBoolean("originalReplaced"),
                 new Identity(object.getString("nodeId"), number(object, "queueId")),
                 object.getString("settings"),
                 new Counters(

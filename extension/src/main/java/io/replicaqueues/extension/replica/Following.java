@@ -53,10 +53,7 @@ final class Following {
     private boolean tamperedWith;
     private Verification verification;
     private CompletableFuture<Void> finalPosition;
-    /** Another original that was found where the known one had been, and the one that may take its place. */
-    private Identity refusedIdentity;
-
-    private Identity acceptedIdentity;
+    private boolean acceptAnotherOriginal;
 
     Following(
             ReplicaEnvironment environment,
@@ -69,13 +66,17 @@ final class Following {
         this.original = original;
         this.queue = queue;
         this.executor = executor;
-        this.content = new ReplicaContent(environment.server(), queue);
+        this.content = new ReplicaContent(environment, queue);
         this.meters = condition.meters();
     }
 
-    /** Forgets what stood in the way before; the other original that was refused last is accepted now. */
-    void forgiveAndConnect() {
-        acceptedIdentity = refusedIdentity;
+    /**
+     * Forgets what stood in the way before.
+     *
+     * @param acceptAnother whether another original may take the place of the one that is known
+     */
+    void forgiveAndConnect(boolean acceptAnother) {
+        acceptAnotherOriginal = acceptAnother;
         repairsInARow = 0;
         backoff.reset();
         connect();
@@ -248,17 +249,15 @@ final class Following {
     private void welcomed(Welcome welcome) {
         Identity identity = new Identity(welcome.nodeId(), welcome.queueId());
         if (!identity.equals(condition.definition().identity())) {
-            if (!identity.equals(acceptedIdentity)) {
-                refusedIdentity = identity;
-                fail(otherOriginal(welcome));
+            if (!acceptAnotherOriginal) {
+                failWithoutOriginal(otherOriginal(welcome));
                 return;
             }
             if (!accept(identity, welcome)) {
                 return;
             }
         }
-        acceptedIdentity = null;
-        refusedIdentity = null;
+        acceptAnotherOriginal = false;
         if (everConnected) {
             meters.countReconnect();
         }
@@ -408,7 +407,7 @@ final class Following {
 
     private void farewell(Farewell farewell) {
         if (farewell.reason() == Farewell.Reason.DELETED) {
-            fail(farewell.text() + "; replica queue " + name()
+            failWithoutOriginal(farewell.text() + "; replica queue " + name()
                     + " keeps its content: disconnect() makes it an ordinary queue, start() follows a new original");
         } else {
             retry(farewell.text());
@@ -428,7 +427,13 @@ final class Following {
 
     private void fail(String reason) {
         unlink(reason);
-        condition.fail(reason);
+        condition.fail(reason, acceptAnotherOriginal);
+    }
+
+    /** The original is gone, or another is where it was: only an explicit start may accept that. */
+    private void failWithoutOriginal(String reason) {
+        unlink(reason);
+        condition.fail(reason, true);
     }
 
     private String name() {

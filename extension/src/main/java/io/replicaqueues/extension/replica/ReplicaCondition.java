@@ -80,10 +80,10 @@ final class ReplicaCondition {
     }
 
     /** Goes to {@link ReplicaState#FAILED}, which survives a restart. */
-    void fail(String reason) {
+    void fail(String reason, boolean originalReplaced) {
         meters.error(reason);
         try {
-            save(definition.withFollowing(true, reason).withCounters(meters.counters()));
+            save(definition.withFollowing(true, reason, originalReplaced).withCounters(meters.counters()));
         } catch (Exception e) {
             LOGGER.warn("The failure of replica queue {} was not stored", replica.queueName(), e);
         }

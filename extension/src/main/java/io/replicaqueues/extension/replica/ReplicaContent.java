@@ -5,6 +5,7 @@ import io.netty.util.collection.LongObjectHashMap;
 import io.replicaqueues.extension.message.OriginalId;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.paging.PagedMessage;
 import org.apache.activemq.artemis.core.paging.PagingStore;
@@ -15,6 +16,7 @@ import org.apache.activemq.artemis.core.paging.impl.Page;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.RoutingContext;
 import org.apache.activemq.artemis.core.server.impl.AckReason;
 import org.apache.activemq.artemis.core.server.impl.RoutingContextImpl;
 import org.apache.activemq.artemis.core.transaction.Transaction;
@@ -29,13 +31,15 @@ final class ReplicaContent {
 
     private final ActiveMQServer server;
     private final Queue queue;
+    private final BiConsumer<Message, RoutingContext> routes;
     /** Positions of paged messages by the original's id; read from the pages when one is missed, null while unknown. */
     private Map<Long, PagePositionImpl> pagePositions;
 
     private volatile Thread changing;
 
-    ReplicaContent(ActiveMQServer server, Queue queue) {
-        this.server = server;
+    ReplicaContent(ReplicaEnvironment environment, Queue queue) {
+        this.server = environment.server();
+        this.routes = environment.routes();
         this.queue = queue;
     }
 
@@ -57,6 +61,7 @@ final class ReplicaContent {
         RoutingContextImpl route = new RoutingContextImpl(transaction);
         route.setDuplicateDetection(false);
         route.addQueue(queue.getAddress(), queue);
+        routes.accept(message, route);
         server.getPostOffice().processRoute(message, route, false);
     }
 

@@ -10,6 +10,7 @@ package io.replicaqueues.extension.replica;
  * @param acknowledgement when the original confirms to its producers: {@code async}
  * @param following whether it is to follow; false after {@code stop()}
  * @param failure why it is FAILED, or empty
+ * @param originalReplaced whether it is FAILED because the original is gone or another stands in its place
  * @param identity who the original is
  * @param settings the original queue's settings in the broker's JSON form, to be applied at {@code disconnect()}
  * @param counters what it has done since it was created
@@ -21,6 +22,7 @@ record ReplicaDefinition(
         String acknowledgement,
         boolean following,
         String failure,
+        boolean originalReplaced,
         Identity identity,
         String settings,
         Counters counters) {
@@ -39,7 +41,7 @@ record ReplicaDefinition(
         static final Counters ZERO = new Counters(0, 0, 0, 0, 0);
     }
 
-    ReplicaDefinition withFollowing(boolean newFollowing, String newFailure) {
+    ReplicaDefinition withFollowing(boolean newFollowing, String newFailure, boolean newOriginalReplaced) {
         return new ReplicaDefinition(
                 queue,
                 original,
@@ -47,6 +49,7 @@ record ReplicaDefinition(
                 acknowledgement,
                 newFollowing,
                 newFailure,
+                newOriginalReplaced,
                 identity,
                 settings,
                 counters);
@@ -60,6 +63,7 @@ record ReplicaDefinition(
                 acknowledgement,
                 following,
                 failure,
+                originalReplaced,
                 newIdentity,
                 newSettings,
                 counters);
@@ -67,6 +71,15 @@ record ReplicaDefinition(
 
     ReplicaDefinition withCounters(Counters newCounters) {
         return new ReplicaDefinition(
-                queue, original, originalQueue, acknowledgement, following, failure, identity, settings, newCounters);
+                queue,
+                original,
+                originalQueue,
+                acknowledgement,
+                following,
+                failure,
+                originalReplaced,
+                identity,
+                settings,
+                newCounters);
     }
 }

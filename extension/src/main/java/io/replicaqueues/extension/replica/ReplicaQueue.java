@@ -89,9 +89,10 @@ public final class ReplicaQueue {
             requireReplica();
             environment.settings().requireEnabled(brokerName());
             if (condition.is(ReplicaState.STOPPED) || condition.is(ReplicaState.FAILED)) {
-                condition.save(condition.definition().withFollowing(true, ""));
+                boolean acceptAnother = condition.definition().originalReplaced();
+                condition.save(condition.definition().withFollowing(true, "", false));
                 condition.become(ReplicaState.CONNECTING, "started");
-                following.forgiveAndConnect();
+                following.forgiveAndConnect(acceptAnother);
             }
             return null;
         });
@@ -102,7 +103,8 @@ public final class ReplicaQueue {
         inTurn(() -> {
             requireReplica();
             if (!condition.is(ReplicaState.STOPPED)) {
-                condition.save(condition.definition().withFollowing(false, "").withCounters(meters().counters()));
+                condition.save(
+                        condition.definition().withFollowing(false, "", false).withCounters(meters().counters()));
                 following.unlink("stopped");
                 condition.become(ReplicaState.STOPPED, "stopped");
             }

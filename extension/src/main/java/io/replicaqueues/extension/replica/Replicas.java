@@ -16,9 +16,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiConsumer;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,11 +37,13 @@ public final class Replicas {
     private final ReplicaEnvironment environment;
     private final Map<String, ReplicaQueue> replicas = new ConcurrentHashMap<>();
 
+    /** @param routes shown every message before it is added to a replica queue, within its transaction */
     public Replicas(
             ActiveMQServer server,
             OriginalConnections connections,
             ReplicaGuard guard,
             ReplicaSettings settings,
+            BiConsumer<Message, RoutingContext> routes,
             ReplicaEvents events) {
         this.environment = new ReplicaEnvironment(
                 server,
@@ -47,6 +52,7 @@ public final class Replicas {
                 guard,
                 new Credentials(server.getConfiguration(), settings),
                 settings,
+                routes,
                 events);
     }
 
@@ -170,6 +176,7 @@ public final class Replicas {
                 options.acknowledgement(),
                 true,
                 "",
+                false,
                 new Identity(welcome.nodeId(), welcome.queueId()),
                 welcome.settings(),
                 Counters.ZERO);
