@@ -39,10 +39,6 @@ final class FeedSession {
     private static final int FRAMES_PER_RUN = 16;
 
     private static final int FINGERPRINTS_PER_RUN = 2_000;
-    private static final int HEARTBEATS_TO_DELETE = 10;
-    /** Heartbeats over which an unexplained difference in depth must stay the same to be believed. */
-    private static final int AUDITS = 4;
-
     /** Claims of more than this many ids are refused: no queue is that deep. */
     private static final long MAX_CLAIMED = 1L << 28;
 
@@ -67,13 +63,8 @@ final class FeedSession {
     private boolean positionDue;
     private boolean sentCatchingUp = true;
     private boolean sentDigestKnown;
-    /** Heartbeats to wait whether a deletion that was announced takes place; 0 if none was. */
-    private int deletionPending;
-
-    private long depthInDeletion;
-
-    private long lastDifference;
-    private int differentSince;
+    private final DepthAudit audit = new DepthAudit();
+    private final DeletionWatch deletion = new DeletionWatch();
 
     FeedSession(
             ActiveMQServer server,
@@ -139,7 +130,7 @@ final class FeedSession {
     /** The queue is about to be deleted, and with it every message: that is nothing for the replica to follow. */
     void beforeQueueIsDeleted() {
         feed.stopRecording();
-        inOrder(() -> deletionPending = HEARTBEATS_TO_DELETE);
+        inOrder(deletion::announced);
     }
 
     void confirmed() {
@@ -203,7 +194,7 @@ final class FeedSession {
     void heartbeat() {
         inOrder(() -> {
             positionDue = true;
-            if (deletionPending > 0) {
+            if (deletion.isPending()) {
                 watchDeletion();
             } else {
                 audit();
@@ -248,7 +239,7 @@ final class FeedSession {
 
     private void run() throws Exception {
         runScheduled.set(false);
-        if (state == State.OPENED || snapshotPending || deletionPending > 0) {
+        if (state == State.OPENED || snapshotPending || deletion.isPending()) {
             return;
         }
         if (feed.overflowed()) {
@@ -274,32 +265,21 @@ final class FeedSession {
         }
     }
 
-    /** A deletion that was announced, but removes nothing for a while, was forbidden after all. */
     private void watchDeletion() {
-        long depth = queue.getMessageCount();
-        deletionPending = depth < depthInDeletion ? HEARTBEATS_TO_DELETE : deletionPending - 1;
-        depthInDeletion = depth;
-        if (deletionPending == 0) {
+        if (deletion.isOver(queue.getMessageCount())) {
             catchUpAgain();
         }
     }
 
-    /**
-     * Looks whether the hooks have shown every change: some ways to change a queue pass none. A difference between the
-     * queue's depth and what is known of it, which stays the same for a while, is no change on its way.
-     */
     private void audit() {
         long difference =
                 state == State.LIVE ? queue.getMessageCount() - feed.state().depth() : 0;
-        differentSince = difference != 0 && difference == lastDifference ? differentSince + 1 : 0;
-        lastDifference = difference;
-        if (differentSince >= AUDITS) {
+        if (audit.isUnexplained(difference)) {
             LOGGER.warn(
                     "Original queue {} has {} messages more than its changes account for: comparing it with replica {}",
                     queue.getName(),
                     difference,
                     request.replicaQueue());
-            differentSince = 0;
             catchUpAgain();
         }
     }

@@ -21,18 +21,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The replica's side of a feed, over all its reconnections: opens it, says what is held, applies what comes, compares
- * digests and repairs. Confined to the replica's executor.
+ * The replica's side of a feed, over all its reconnections: opens it, says what is held, applies what comes and
+ * compares digests. Confined to the replica's executor.
  */
 final class Following {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Following.class);
     private static final long POLL_MILLIS = 10;
-    /** Repairs in a row, without parity between them, after which the whole content is compared. */
-    private static final int REPAIRS_BEFORE_VERIFY = 2;
-
-    private static final int REPAIRS_IN_A_ROW = 4;
-    private static final long REPAIR_PAUSE_MILLIS = 30_000;
 
     private final ReplicaEnvironment environment;
     private final ReplicaCondition condition;
@@ -43,15 +38,13 @@ final class Following {
     private final ReplicaMeters meters;
     private final ReplicaIndex index = new ReplicaIndex();
     private final Backoff backoff = new Backoff();
+    private final ParityKeeper parity;
 
     private Follower follower;
     private FrameApplier applier;
     private boolean indexValid;
     private boolean everConnected;
     private long framesReceived;
-    private int repairsInARow;
-    private boolean tamperedWith;
-    private Verification verification;
     private CompletableFuture<Void> finalPosition;
     private boolean acceptAnotherOriginal;
 
@@ -68,6 +61,13 @@ final class Following {
         this.executor = executor;
         this.content = new ReplicaContent(environment, queue);
         this.meters = condition.meters();
+        this.parity = new ParityKeeper(
+                condition,
+                queue,
+                original.endpointsText(),
+                executor,
+                environment.server().getScheduledPool(),
+                new FeedLink());
     }
 
     /**
@@ -77,7 +77,7 @@ final class Following {
      */
     void forgiveAndConnect(boolean acceptAnother) {
         acceptAnotherOriginal = acceptAnother;
-        repairsInARow = 0;
+        parity.forgive();
         backoff.reset();
         connect();
     }
@@ -123,12 +123,8 @@ final class Following {
         if (applier != null) {
             applier.discardIncomplete();
         }
-        if (verification != null) {
-            verification.outcome().completeExceptionally(new IllegalStateException(reason));
-            verification = null;
-        }
         meters.linkLost();
-        condition.parity(false, reason);
+        parity.unlinked(reason);
     }
 
     /** A message has left the queue; called by the broker's hooks on any thread. */
@@ -139,11 +135,7 @@ final class Following {
         long originalId = OriginalId.idOf(reference.getMessage());
         executor.execute(() -> {
             if (index.remove(originalId)) {
-                meters.countRemoved();
-                if (!tamperedWith) {
-                    LOGGER.warn("Somebody removes messages from replica queue {}: it will be repaired", name());
-                }
-                tamperedWith = true;
+                parity.tampered();
             }
         });
     }
@@ -175,11 +167,7 @@ final class Following {
 
     /** Compares the whole content with the original's, or joins the comparison that is under way; only when live. */
     Verification verify() {
-        if (verification == null) {
-            verification = new Verification(System.nanoTime());
-            follower.verify(verification.token());
-        }
-        return verification;
+        return parity.verify();
     }
 
     /** Hears what comes of a feed that is opened before the replica exists and adopted then. */
@@ -240,7 +228,7 @@ final class Following {
         if (frame instanceof Welcome welcome) {
             welcomed(welcome);
         } else if (frame instanceof Manifest part) {
-            manifest(part);
+            parity.manifest(part);
         } else if (frame instanceof Farewell farewell) {
             farewell(farewell);
         }
@@ -310,7 +298,7 @@ final class Following {
             });
             proved[0] = position.digestKnown() && position.digest().equals(index.digest());
             if (position.digestKnown() && !proved[0]) {
-                repair(position);
+                parity.repair(position, index.digest());
             }
         } catch (Exception e) {
             indexValid = false;
@@ -325,83 +313,9 @@ final class Following {
         } else {
             condition.become(ReplicaState.LIVE, "caught up");
         }
-        condition.parity(proved, proved ? "content proved equal" : "not proved at the latest position of the feed");
-        if (proved) {
-            repairsInARow = 0;
-            tamperedWith = false;
-        }
+        parity.stored(proved);
         if (finalPosition != null && position.pending() == 0) {
             finalPosition.complete(null);
-        }
-    }
-
-    /** The content is not the original's although every change was applied: follow again with what is really there. */
-    private void repair(FeedPosition position) {
-        if (verification != null) {
-            return;
-        }
-        repairsInARow++;
-        meters.countRepair();
-        condition.parity(false, "the content differs from the original's");
-        LOGGER.warn(
-                "Replica queue {} holds {} messages where {} has {}, or others: repairing the difference",
-                name(),
-                index.digest().count(),
-                original.endpointsText(),
-                position.digest().count());
-        indexValid = false;
-        if (repairsInARow == REPAIRS_BEFORE_VERIFY && condition.is(ReplicaState.LIVE)) {
-            verify();
-        } else {
-            reconnectAfter(repairsInARow < REPAIRS_IN_A_ROW ? 0 : REPAIR_PAUSE_MILLIS, "repairing a difference");
-        }
-    }
-
-    private void manifest(Manifest part) {
-        Verification current = verification;
-        if (current == null || current.token() != part.token()) {
-            return;
-        }
-        current.take(part);
-        if (part.last()) {
-            var unused = applier.everythingStored()
-                    .thenCompose(nothing ->
-                            QueueSnapshot.take(queue, environment.server().getScheduledPool(), executor))
-                    .thenApply(messages -> current.compare(messages, name(), original.endpointsText()))
-                    .whenComplete((outcome, failure) -> executor.execute(() -> verified(current, outcome, failure)));
-        }
-    }
-
-    private void verified(Verification current, Verification.Outcome outcome, Throwable failure) {
-        boolean mine = verification == current;
-        if (mine) {
-            verification = null;
-        }
-        if (failure != null) {
-            current.outcome().completeExceptionally(failure);
-            return;
-        }
-        current.outcome().complete(outcome);
-        if (!mine || follower == null) {
-            return;
-        }
-        if (!outcome.report().isEqual()) {
-            removeWrong(outcome);
-        }
-        if (!indexValid) {
-            reconnectAfter(0, "repairing a difference");
-        }
-    }
-
-    private void removeWrong(Verification.Outcome outcome) {
-        LOGGER.warn("{}", outcome.report().getDetail());
-        meters.countRepair();
-        condition.parity(false, outcome.report().getDetail());
-        indexValid = false;
-        try {
-            applier.removeAll(outcome.wrong());
-        } catch (Exception e) {
-            LOGGER.warn("Messages of replica queue {} could not be removed", name(), e);
         }
     }
 
@@ -467,24 +381,52 @@ final class Following {
         }
     }
 
+    /** What keeping parity needs of the feed. */
+    private final class FeedLink implements ParityKeeper.Link {
+
+        @Override
+        public boolean isUp() {
+            return follower != null;
+        }
+
+        @Override
+        public void requestManifest(long token) {
+            follower.verify(token);
+        }
+
+        @Override
+        public void invalidateIndex() {
+            indexValid = false;
+        }
+
+        @Override
+        public boolean isIndexValid() {
+            return indexValid;
+        }
+
+        @Override
+        public FrameApplier applier() {
+            return applier;
+        }
+
+        @Override
+        public void reconnectAfter(long millis, String reason) {
+            Following.this.reconnectAfter(millis, reason);
+        }
+    }
+
     private final class ChangeCounter implements FrameApplier.ChangeListener {
 
         @Override
         public void added(long id) {
             meters.countAdded();
-            noteChange(id);
+            parity.changed(id);
         }
 
         @Override
         public void removed(long id) {
             meters.countRemoved();
-            noteChange(id);
-        }
-
-        private void noteChange(long id) {
-            if (verification != null) {
-                verification.changed(id);
-            }
+            parity.changed(id);
         }
     }
 }

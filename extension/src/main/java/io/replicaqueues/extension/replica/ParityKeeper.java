@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.replica;
+
+import io.replicaqueues.extension.message.QueueSnapshot;
+import io.replicaqueues.extension.wire.Digest;
+import io.replicaqueues.extension.wire.FeedPosition;
+import io.replicaqueues.extension.wire.Manifest;
+import io.replicaqueues.mbeans.ReplicaState;
+import java.util.concurrent.ScheduledExecutorService;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sees to it that the replica's content is the original's: what is to be done when digests differ, and the comparison of
+ * the full content. Confined to the replica's executor.
+ */
+final class ParityKeeper {
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(ParityKeeper.class);
+    /** Repairs in a row, without parity between them, after which the whole content is compared. */
+    private static final int REPAIRS_BEFORE_VERIFY = 2;
+
+    private static final int REPAIRS_IN_A_ROW = 4;
+    private static final long REPAIR_PAUSE_MILLIS = 30_000;
+    private static final String REPAIRING = "repairing a difference";
+
+    private final ReplicaCondition condition;
+    private final Queue queue;
+    private final String original;
+    private final OrderedContext executor;
+    private final ScheduledExecutorService timer;
+    private final Link link;
+
+    private int repairsInARow;
+    private boolean tamperedWith;
+    private Verification verification;
+
+    ParityKeeper(
+            ReplicaCondition condition,
+            Queue queue,
+            String original,
+            OrderedContext executor,
+            ScheduledExecutorService timer,
+            Link link) {
+        this.condition = condition;
+        this.queue = queue;
+        this.original = original;
+        this.executor = executor;
+        this.timer = timer;
+        this.link = link;
+    }
+
+    /** What it needs of the feed. */
+    interface Link {
+
+        /** Whether there is a feed. */
+        boolean isUp();
+
+        /** Asks the original for the list of its messages. */
+        void requestManifest(long token);
+
+        /** The index is not to be trusted; the queue must be read before the next feed. */
+        void invalidateIndex();
+
+        boolean isIndexValid();
+
+        FrameApplier applier();
+
+        void reconnectAfter(long millis, String reason);
+    }
+
+    /** Compares the whole content, or joins the comparison that is under way; only when live. */
+    Verification verify() {
+        if (verification == null) {
+            verification = new Verification(System.nanoTime());
+            link.requestManifest(verification.token());
+        }
+        return verification;
+    }
+
+    /** A message came or went as the original's did. */
+    void changed(long id) {
+        if (verification != null) {
+            verification.changed(id);
+        }
+    }
+
+    /** A message was taken from the queue by somebody else. */
+    void tampered() {
+        condition.meters().countRemoved();
+        if (!tamperedWith) {
+            LOGGER.warn("Somebody removes messages from replica queue {}: it will be repaired", queue.getName());
+        }
+        tamperedWith = true;
+    }
+
+    /** Says what is known at a position that is in the journal. */
+    void stored(boolean proved) {
+        condition.parity(proved, proved ? "content proved equal" : "not proved at the latest position of the feed");
+        if (proved) {
+            repairsInARow = 0;
+            tamperedWith = false;
+        }
+    }
+
+    /** Forgets repairs that led to nothing. */
+    void forgive() {
+        repairsInARow = 0;
+    }
+
+    /** The link is down. */
+    void unlinked(String reason) {
+        if (verification != null) {
+            verification.outcome().completeExceptionally(new IllegalStateException(reason));
+            verification = null;
+        }
+        condition.parity(false, reason);
+    }
+
+    /** The content is not the original's although every change was applied: follow again with what is really there. */
+    void repair(FeedPosition position, Digest mine) {
+        if (verification != null) {
+            return;
+        }
+        repairsInARow++;
+        condition.meters().countRepair();
+        condition.parity(false, "the content differs from the original's");
+        LOGGER.warn(
+                "Replica queue {} holds {} messages where {} has {}, or others: repairing the difference",
+                queue.getName(),
+                mine.count(),
+                original,
+                position.digest().count());
+        link.invalidateIndex();
+        if (repairsInARow == REPAIRS_BEFORE_VERIFY && condition.is(ReplicaState.LIVE)) {
+            Verification unused = verify();
+        } else {
+            link.reconnectAfter(repairsInARow < REPAIRS_IN_A_ROW ? 0 : REPAIR_PAUSE_MILLIS, REPAIRING);
+        }
+    }
+
+    /** A part of the list of the original's messages has come. */
+    void manifest(Manifest part) {
+        Verification current = verification;
+        if (current == null || current.token() != part.token()) {
+            return;
+        }
+        current.take(part);
+        if (part.last()) {
+            var unused = link.applier()
+                    .everythingStored()
+                    .thenCompose(nothing -> QueueSnapshot.take(queue, timer, executor))
+                    .thenApply(messages ->
+                            current.compare(messages, queue.getName().toString(), original))
+                    .whenComplete((outcome, failure) -> executor.execute(() -> verified(current, outcome, failure)));
+        }
+    }
+
+    private void verified(Verification current, Verification.Outcome outcome, Throwable failure) {
+        boolean mine = verification == current;
+        if (mine) {
+            verification = null;
+        }
+        if (failure != null) {
+            current.outcome().completeExceptionally(failure);
+            return;
+        }
+        current.outcome().complete(outcome);
+        if (!mine || !link.isUp()) {
+            return;
+        }
+        if (!outcome.report().isEqual()) {
+            removeWrong(outcome);
+        }
+        if (!link.isIndexValid()) {
+            link.reconnectAfter(0, REPAIRING);
+        }
+    }
+
+    private void removeWrong(Verification.Outcome outcome) {
+        LOGGER.warn("{}", outcome.report().getDetail());
+        condition.meters().countRepair();
+        condition.parity(false, outcome.report().getDetail());
+        link.invalidateIndex();
+        try {
+            link.applier().removeAll(outcome.wrong());
+        } catch (Exception e) {
+            LOGGER.warn("Messages of replica queue {} could not be removed", queue.getName(), e);
+        }
+    }
+}
