@@ -109,6 +109,7 @@ class FollowingTest {
         brokers.replica().restart();
 
         ReplicaQueueMXBean replica = brokers.replicaOf(QUEUE);
+        assertTrue(replica.getMessagesAdded() >= 200, "counters survive");
         awaitParity(replica);
         send(50);
         awaitDepth(replica, 300);

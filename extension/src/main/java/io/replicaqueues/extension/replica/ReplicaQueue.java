@@ -225,11 +225,12 @@ public final class ReplicaQueue {
         return following.listener();
     }
 
-    /** Ends following without a trace in the definition: the broker stops. */
-    void close() {
-        executor.execute(() -> {
+    /** Ends following without changing the state in the definition: the broker stops. */
+    CompletableFuture<Void> close() {
+        return executor.submit(() -> {
             following.unlink("the broker stops");
             condition.saveCounters();
+            return null;
         });
     }
 

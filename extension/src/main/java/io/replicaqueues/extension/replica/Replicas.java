@@ -16,6 +16,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -33,6 +36,7 @@ public final class Replicas {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Replicas.class);
     private static final long ANSWER_MILLIS = 10_000;
+    private static final long CLOSE_SECONDS = 5;
 
     private final ReplicaEnvironment environment;
     private final Map<String, ReplicaQueue> replicas = new ConcurrentHashMap<>();
@@ -87,9 +91,17 @@ public final class Replicas {
         replicas.values().forEach(ReplicaQueue::resume);
     }
 
-    /** Ends following without changing a definition: the broker stops. */
+    /** Ends following without changing a state in a definition: the broker stops. Waits until the counters are stored. */
     public void close() {
-        replicas.values().forEach(ReplicaQueue::close);
+        CompletableFuture<?>[] closed =
+                replicas.values().stream().map(ReplicaQueue::close).toArray(CompletableFuture[]::new);
+        try {
+            CompletableFuture.allOf(closed).get(CLOSE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOGGER.debug("Not every replica was closed in good order", e);
+        }
     }
 
     /** Starts those that were stopped; a failed one needs a start of its own. */
