@@ -23,16 +23,19 @@ record ReplicaOptions(String acknowledgement, String user, String password) {
 
     static final ReplicaOptions NONE = new ReplicaOptions("async", null, null);
 
-    /** @throws IllegalArgumentException with a line that never shows a value */
+    /** @throws IllegalArgumentException with a line that shows no part of a password */
     static ReplicaOptions parse(String text) {
         Map<String, String> options = new TreeMap<>();
-        for (String pair : text == null || text.isBlank() ? new String[0] : text.split(",")) {
+        for (String pair : text == null || text.isBlank() ? new String[0] : text.split(",", -1)) {
             int equals = pair.indexOf('=');
             String key = equals < 0 ? pair.strip() : pair.substring(0, equals).strip();
-            if (equals < 0 || !KEYS.contains(key)) {
-                throw new IllegalArgumentException(
-                        (equals < 0 ? "an option is no key=value pair" : "unknown option '" + key + "'") + ": "
-                                + ALLOWED);
+            if (equals < 0) {
+                throw new IllegalArgumentException("an option is no key=value pair: " + ALLOWED);
+            }
+            if (!KEYS.contains(key)) {
+                // Behind a password it may be the rest of one that holds a comma.
+                String named = options.containsKey(PASSWORD) ? "after the password" : "'" + key + "'";
+                throw new IllegalArgumentException("unknown option " + named + ": " + ALLOWED);
             }
             if (options.put(key, pair.substring(equals + 1).strip()) != null) {
                 throw new IllegalArgumentException("option '" + key + "' is given twice: " + ALLOWED);
