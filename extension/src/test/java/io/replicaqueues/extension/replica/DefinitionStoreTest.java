@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.replica;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.replicaqueues.extension.JournalBroker;
+import io.replicaqueues.extension.amqp.OriginalAddress;
+import io.replicaqueues.extension.replica.ReplicaDefinition.Counters;
+import io.replicaqueues.extension.replica.ReplicaDefinition.Identity;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.core.persistence.config.PersistedKeyValuePair;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DefinitionStoreTest {
+
+    private static final String SECRET = "a very secret password";
+
+    @TempDir
+    Path data;
+
+    private JournalBroker broker;
+
+    @BeforeEach
+    void startBroker() throws Exception {
+        broker = new JournalBroker(data);
+    }
+
+    @AfterEach
+    void stopBroker() throws Exception {
+        broker.close();
+    }
+
+    @Test
+    void definitionsSurviveARestart() throws Exception {
+        ReplicaDefinition orders = definition("orders", "amqp://node1:5672");
+        ReplicaDefinition unusual = definition("Zürich, \"東京\"\n🐇", "amqp://node2:5672");
+        store().save(orders);
+        store().save(unusual);
+
+        broker.restart();
+
+        assertEquals(Set.of(orders, unusual), Set.copyOf(store().load()));
+    }
+
+    @Test
+    void theLastSavedDefinitionOfAQueueCounts() throws Exception {
+        ReplicaDefinition first = definition("orders", "amqp://node1:5672");
+        ReplicaDefinition last = first.withFollowing(false, "", false)
+                .withIdentity(new Identity("another node", 9), "{\"name\":\"orders\"}")
+                .withCounters(new Counters(10, 20, 30, 40, 50));
+        store().save(first);
+        store().save(last);
+
+        broker.restart();
+
+        assertEquals(List.of(last), store().load());
+    }
+
+    @Test
+    void aDeletedDefinitionIsGoneAfterARestart() throws Exception {
+        store().save(definition("orders", "amqp://node1:5672"));
+        store().delete("orders");
+        store().delete("never saved");
+
+        broker.restart();
+
+        assertTrue(store().load().isEmpty());
+    }
+
+    @Test
+    void aDefinitionThatCannotBeReadHidesNoOther() throws Exception {
+        ReplicaDefinition orders = definition("orders", "amqp://node1:5672");
+        store().save(orders);
+        broker.storage().storeKeyValuePair(new PersistedKeyValuePair("queue-replication", "broken", "no JSON"));
+        broker.storage().storeKeyValuePair(new PersistedKeyValuePair("queue-replication", "empty", "{}"));
+
+        assertEquals(List.of(orders), store().load());
+    }
+
+    @Test
+    void noPasswordIsInTheJournal() throws Exception {
+        Credentials credentials = credentials();
+        OriginalAddress address =
+                credentials.typedIn("amqps://anna:a%20very%20secret%20password@node1?trustStorePassword="
+                        + "another-secret" + "&trustStorePath=trust.p12");
+        assertEquals(SECRET, address.password().orElseThrow());
+        store().save(definition("orders", credentials.storable(address)));
+
+        broker.restart();
+
+        ReplicaDefinition loaded = store().load().get(0);
+        assertFalse(loaded.original().contains("secret"), loaded::original);
+        assertEquals(address, credentials().stored(loaded.original()));
+        broker.close();
+        String journal = textOfAllFiles();
+        assertTrue(journal.contains("amqps://anna"), "what is stored can be found");
+        assertFalse(journal.contains("secret"));
+    }
+
+    /** Without the zero bytes that the journal puts between the letters. */
+    private String textOfAllFiles() throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                text.append(Files.readString(file, StandardCharsets.ISO_8859_1).replace("\0", ""));
+            }
+        }
+        return text.toString();
+    }
+
+    @Test
+    void theConfiguredUserIsNotStored() {
+        Credentials credentials = new Credentials(
+                broker.server().getConfiguration(), new ReplicaSettings(true, "anna", SECRET, 32, 1_000));
+        OriginalAddress typedIn = credentials.typedIn("node1");
+
+        assertEquals("anna", credentials.complete(typedIn).user().orElseThrow());
+        assertFalse(credentials.storable(typedIn).contains("anna"));
+        assertEquals(
+                SECRET,
+                credentials.stored(credentials.storable(typedIn)).password().orElseThrow());
+        assertEquals(
+                "bert",
+                credentials.complete(credentials.typedIn("bert:b@node1")).user().orElseThrow());
+    }
+
+    private DefinitionStore store() {
+        return new DefinitionStore(broker.storage());
+    }
+
+    private Credentials credentials() {
+        return new Credentials(broker.server().getConfiguration(), new ReplicaSettings(true, null, null, 32, 1_000));
+    }
+
+    private static ReplicaDefinition definition(String queue, String original) {
+        return new ReplicaDefinition(
+                queue,
+                original,
+                "original of " + queue,
+                "async",
+                true,
+                "why \"it\" failed",
+                true,
+                new Identity("a node id", Long.MAX_VALUE),
+                "{\"name\":\"q\"}",
+                new Counters(1, 2, Long.MAX_VALUE, 4, 5));
+    }
+}
