@@ -32,6 +32,9 @@ final class ChangeFeed {
     private static final long NO_FINGERPRINT = 0;
 
     private static final long NOT_HELD = -1;
+    /** They cost eight bytes each, and many come while a deep queue is being listed for a catch-up. */
+    private static final long EARLY_REMOVALS_PER_CHANGE = 10;
+
     /** Stands for the place of scheduled and paged messages, whose order is not that of their addition. */
     private static final Byte UNORDERED = -1;
 
@@ -115,7 +118,7 @@ final class ChangeFeed {
             removals.addLong(id);
             return true;
         }
-        if (pending == null && earlyRemovals.add(id) && earlyRemovals.size() > maxChanges) {
+        if (pending == null && earlyRemovals.add(id) && earlyRemovals.size() > EARLY_REMOVALS_PER_CHANGE * maxChanges) {
             overflow();
             return true;
         }
