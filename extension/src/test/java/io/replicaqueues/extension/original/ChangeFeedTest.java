@@ -139,7 +139,10 @@ class ChangeFeedTest {
     @Test
     void removalsWithoutAdditionsAreBounded() {
         follow(List.of(), ids());
-        LongStream.rangeClosed(1, MAX_CHANGES + 1).forEach(feed::removed);
+        LongStream.rangeClosed(1, 10 * MAX_CHANGES).forEach(feed::removed);
+        assertFalse(feed.overflowed());
+
+        feed.removed(10 * MAX_CHANGES + 1);
 
         assertTrue(feed.overflowed());
     }
