@@ -160,6 +160,27 @@ class FollowingTest {
     }
 
     @Test
+    void aReplicaDisconnectedWhileItsOriginalIsAwayNeverFollowsAgain() throws Exception {
+        amqp.send(brokers.original().amqp(), QUEUE, 20);
+        ReplicaQueueMXBean replica = createReplica();
+        awaitParity(replica);
+        brokers.original().stop();
+        await().until(() -> replica.getState() == ReplicaState.CONNECTING);
+
+        DisconnectReport report = replica.disconnect();
+        assertFalse(report.isInParity());
+        assertEquals(-1, report.getOriginalDepth());
+        brokers.original().start();
+        amqp.send(brokers.original().amqp(), QUEUE, 10);
+
+        await().during(Duration.ofSeconds(2))
+                .until(() -> brokers.replica().depth(QUEUE) == report.getReplicaDepth()
+                        && !BrokerPair.isRegistered(
+                                ObjectNames.original(brokers.original().name(), QUEUE)));
+        amqp.send(brokers.replica().amqp(), QUEUE, 1);
+    }
+
+    @Test
     void theOriginalShowsItsReplicasWhileTheyFollow() throws Exception {
         send(10);
         ReplicaQueueMXBean replica = createReplica();

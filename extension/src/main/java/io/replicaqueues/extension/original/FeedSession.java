@@ -39,8 +39,8 @@ final class FeedSession {
     private static final int FRAMES_PER_RUN = 16;
 
     private static final int FINGERPRINTS_PER_RUN = 2_000;
-    /** Claims of more than this many ids are refused: no queue is that deep. */
-    private static final long MAX_CLAIMED = 1L << 28;
+    /** Claims of more than this many ids are refused: each costs some thirty bytes while its feed lasts. */
+    private static final long MAX_CLAIMED = 1L << 24;
 
     private final ActiveMQServer server;
     private final FollowedQueues followed;

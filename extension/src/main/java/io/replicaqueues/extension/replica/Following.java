@@ -47,6 +47,7 @@ final class Following {
     private long framesReceived;
     private CompletableFuture<Void> finalPosition;
     private boolean acceptAnotherOriginal;
+    private boolean ended;
 
     Following(
             ReplicaEnvironment environment,
@@ -77,6 +78,7 @@ final class Following {
      */
     void forgiveAndConnect(boolean acceptAnother) {
         acceptAnotherOriginal = acceptAnother;
+        ended = false;
         parity.forgive();
         backoff.reset();
         connect();
@@ -84,13 +86,17 @@ final class Following {
 
     /** Opens a feed, if the replica is to connect and has none. */
     void connect() {
-        if (condition.is(ReplicaState.CONNECTING) && follower == null) {
+        if (mayConnect()) {
             withValidIndex(this::openFeed);
         }
     }
 
+    private boolean mayConnect() {
+        return condition.is(ReplicaState.CONNECTING) && follower == null && !ended;
+    }
+
     private void openFeed() {
-        if (!condition.is(ReplicaState.CONNECTING) || follower != null) {
+        if (!mayConnect()) {
             return;
         }
         follower = new Follower(
@@ -112,6 +118,12 @@ final class Following {
                 welcomed(welcome);
             }
         });
+    }
+
+    /** Ends the feed for good: a try to connect that was planned before comes to nothing. */
+    void end(String reason) {
+        ended = true;
+        unlink(reason);
     }
 
     /** Ends the feed; nothing that is still on its way is applied. */
@@ -158,11 +170,16 @@ final class Following {
     /** Asks the original for its position now; completes when all of it is applied. At once unless live. */
     void reachFinalPosition(CompletableFuture<Void> reached) {
         finalPosition = reached;
-        if (condition.is(ReplicaState.LIVE)) {
+        if (condition.is(ReplicaState.LIVE) && follower != null) {
             follower.mark();
         } else {
             reached.complete(null);
         }
+    }
+
+    /** Whether there is a feed, be it only being opened. */
+    boolean isLinked() {
+        return follower != null;
     }
 
     /** Compares the whole content with the original's, or joins the comparison that is under way; only when live. */

@@ -155,7 +155,7 @@ public final class ReplicaQueue {
         String since =
                 meters.lastParity() == null ? " and never was in parity" : ", last in parity at " + meters.lastParity();
         String detail = inParity ? which : which + ": it was " + state() + since;
-        following.unlink("disconnected");
+        following.end("disconnected");
         return new DisconnectReport(originalDepth, depth(), inParity, lag, detail);
     }
 
@@ -163,7 +163,7 @@ public final class ReplicaQueue {
     public VerifyReport verify() {
         Verification verification = inTurn(() -> {
             requireReplica();
-            if (!condition.is(ReplicaState.LIVE)) {
+            if (!condition.is(ReplicaState.LIVE) || !following.isLinked()) {
                 throw new IllegalStateException("replica queue " + queueName() + " is " + state()
                         + ", and only a LIVE one can be verified: wait until it is LIVE, or start() it");
             }
