@@ -108,6 +108,25 @@ class TwoBrokerProcessesIT {
         assertSameContent();
     }
 
+    @Test
+    void anOriginalThatStandsStillIsNoticedWithinTenSecondsAndFollowedAgain() throws Exception {
+        send(100);
+        createReplica();
+        awaitParity();
+
+        original.suspend();
+        try {
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> "CONNECTING".equals(replica.jolokia().read(replicaName(), "State")));
+            assertEquals(false, replica.jolokia().read(replicaName(), "InParity"));
+        } finally {
+            original.resume();
+        }
+
+        awaitParity();
+        assertSameContent();
+    }
+
     private void createReplica() throws Exception {
         replica.jolokia()
                 .exec(

@@ -17,8 +17,8 @@ import org.apache.activemq.artemis.core.server.ActiveMQServer;
  */
 public final class QueueReplication {
 
-    /** A silent peer is given up after four of them: within ten seconds. */
-    private static final int MAX_LINK_HEARTBEAT_MILLIS = 2_400;
+    /** A silent peer is given up after four to eight of them, as the engine counts: within ten seconds. */
+    private static final int MAX_LINK_HEARTBEAT_MILLIS = 1_200;
     /** An operation waits ten seconds for the original; what stands in the way must be known before. */
     private static final int OPEN_TIMEOUT_MILLIS = 8_000;
 
