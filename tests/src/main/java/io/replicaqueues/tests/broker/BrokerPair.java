@@ -1,13 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.tests.broker;
 
+import static org.awaitility.Awaitility.await;
+
 import io.replicaqueues.extension.ReplicaQueuesPlugin;
 import io.replicaqueues.mbeans.ObjectNames;
 import io.replicaqueues.mbeans.OriginalQueueMXBean;
 import io.replicaqueues.mbeans.QueueReplicationMXBean;
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
+import io.replicaqueues.mbeans.ReplicaState;
+import jakarta.jms.JMSException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -18,6 +23,7 @@ import javax.management.ObjectName;
 /** Two embedded brokers with the extension, an original and a replica, and their MBeans through JMX proxies. */
 public final class BrokerPair implements AutoCloseable {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final MBeanServer MBEANS = ManagementFactory.getPlatformMBeanServer();
 
     private final EmbeddedBroker original;
@@ -91,6 +97,38 @@ public final class BrokerPair implements AutoCloseable {
     /** A proxy of any MXBean of this process. */
     public static <T> T proxy(ObjectName name, Class<T> mxbeanInterface) {
         return JMX.newMXBeanProxy(MBEANS, name, mxbeanInterface, true);
+    }
+
+    /** Creates a replica of the same name. */
+    public ReplicaQueueMXBean createReplica(String queue) {
+        return createReplica(queue, queue, "");
+    }
+
+    /** Creates a replica. */
+    public ReplicaQueueMXBean createReplica(String originalQueue, String replicaQueue, String options) {
+        replication().createReplicaAs(original.address(), originalQueue, replicaQueue, options);
+        return replicaOf(replicaQueue);
+    }
+
+    /** Waits until the replica says that it is live, in parity and without lag, at the original queue's own depth. */
+    public void awaitParity(String queue) {
+        awaitParity(queue, queue);
+    }
+
+    /** The same for a replica of another name. */
+    public void awaitParity(String originalQueue, String replicaQueue) {
+        ReplicaQueueMXBean bean = replicaOf(replicaQueue);
+        await().atMost(PATIENCE)
+                .failFast("replica has failed", () -> bean.getState() == ReplicaState.FAILED)
+                .until(() -> bean.getState() == ReplicaState.LIVE
+                        && bean.isInParity()
+                        && bean.getLagMillis() == 0
+                        && bean.getReplicaDepth() == original.depth(originalQueue));
+    }
+
+    /** Compares every message, in the queue's order. */
+    public void assertSameContent(String queue) throws JMSException {
+        QueueContent.assertSame(QueueContent.of(original, queue), QueueContent.of(replica, queue));
     }
 
     @Override

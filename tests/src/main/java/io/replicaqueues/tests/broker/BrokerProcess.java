@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.tests.broker;
 
+import io.replicaqueues.mbeans.ObjectNames;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -71,6 +72,13 @@ public final class BrokerProcess implements Broker {
     /** The MBeans, as {@link #user()}. */
     public JolokiaClient jolokia() {
         return new JolokiaClient(jolokiaUrl(), user(), password());
+    }
+
+    /** Messages in an anycast queue on the address of its name, also those in delivery or scheduled. */
+    public long depth(String queue) throws IOException, InterruptedException, JolokiaException {
+        String bean = ObjectNames.DOMAIN + ":broker=\"" + name + "\",component=addresses,address=\"" + queue
+                + "\",subcomponent=queues,routing-type=\"anycast\",queue=\"" + queue + "\"";
+        return ((Number) jolokia().read(bean, "MessageCount")).longValue();
     }
 
     /** The instance's folder, with {@code etc}, {@code lib}, {@code data} and {@code log}. */
