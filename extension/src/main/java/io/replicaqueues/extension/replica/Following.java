@@ -33,6 +33,7 @@ final class Following {
     private final ReplicaCondition condition;
     private final OriginalAddress original;
     private final Queue queue;
+    private final Standstill standstill;
     private final OrderedContext executor;
     private final ReplicaContent content;
     private final ReplicaMeters meters;
@@ -54,11 +55,13 @@ final class Following {
             ReplicaCondition condition,
             OriginalAddress original,
             Queue queue,
+            Standstill standstill,
             OrderedContext executor) {
         this.environment = environment;
         this.condition = condition;
         this.original = original;
         this.queue = queue;
+        this.standstill = standstill;
         this.executor = executor;
         this.content = new ReplicaContent(environment, queue);
         this.meters = condition.meters();
@@ -305,6 +308,7 @@ final class Following {
         framesReceived++;
         long number = framesReceived;
         Follower from = follower;
+        standstill.keep();
         try {
             boolean[] proved = new boolean[1];
             applier.apply(frame, () -> {

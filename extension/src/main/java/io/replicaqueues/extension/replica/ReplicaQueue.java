@@ -29,6 +29,7 @@ public final class ReplicaQueue {
     private final Queue queue;
     private final OriginalAddress original;
     private final OrderedContext executor;
+    private final Standstill standstill;
     private final ReplicaCondition condition;
     private final Following following;
 
@@ -37,8 +38,9 @@ public final class ReplicaQueue {
         this.queue = queue;
         this.original = environment.credentials().stored(definition.original());
         this.executor = new OrderedContext(environment.server());
+        this.standstill = new Standstill(queue);
         this.condition = new ReplicaCondition(this, environment, definition);
-        this.following = new Following(environment, condition, original, queue, executor);
+        this.following = new Following(environment, condition, original, queue, standstill, executor);
     }
 
     // What is shown.
@@ -120,7 +122,7 @@ public final class ReplicaQueue {
         inTurn(() -> {
             QueueSettings.apply(
                     environment.server(), queue, condition.definition().settings());
-            queue.setMirrorController(false);
+            standstill.end();
             environment.definitions().delete(queueName());
             environment.guard().lift(queueName());
             condition.become(ReplicaState.DISCONNECTED, "disconnected");
@@ -200,7 +202,7 @@ public final class ReplicaQueue {
 
     /** Protects the queue; before clients can connect. */
     void protect() {
-        queue.setMirrorController(true);
+        standstill.begin();
         environment.guard().protect(this);
     }
 

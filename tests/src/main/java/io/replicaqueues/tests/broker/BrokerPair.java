@@ -41,9 +41,17 @@ public final class BrokerPair implements AutoCloseable {
 
     /** Starts both brokers, each set up further by {@code setup}. */
     public static BrokerPair start(Path folder, Consumer<EmbeddedBrokerBuilder> setup) throws Exception {
+        return start(folder, setup, setup);
+    }
+
+    /** Starts both brokers, each with a set-up of its own. */
+    public static BrokerPair start(
+            Path folder, Consumer<EmbeddedBrokerBuilder> original, Consumer<EmbeddedBrokerBuilder> replica)
+            throws Exception {
         // Brokers of other tests may still be known to the one MBean server of this process.
         String suffix = UUID.randomUUID().toString().substring(0, 8);
-        return new BrokerPair(broker("original-" + suffix, folder, setup), broker("replica-" + suffix, folder, setup));
+        return new BrokerPair(
+                broker("original-" + suffix, folder, original), broker("replica-" + suffix, folder, replica));
     }
 
     private static EmbeddedBroker broker(String name, Path folder, Consumer<EmbeddedBrokerBuilder> setup)
