@@ -259,8 +259,7 @@ class FollowingTest {
     }
 
     private ReplicaQueueMXBean createReplica() {
-        brokers.replication().createReplica(brokers.original().address(), QUEUE);
-        return brokers.replicaOf(QUEUE);
+        return brokers.createReplica(QUEUE);
     }
 
     private void send(int each) throws JMSException {
@@ -293,6 +292,6 @@ class FollowingTest {
     }
 
     private void assertSameContent() throws JMSException {
-        QueueContent.assertSame(QueueContent.of(brokers.original(), QUEUE), QueueContent.of(brokers.replica(), QUEUE));
+        brokers.assertSameContent(QUEUE);
     }
 }

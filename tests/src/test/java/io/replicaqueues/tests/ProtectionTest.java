@@ -239,6 +239,6 @@ class ProtectionTest {
     }
 
     private void assertSameContent() throws JMSException {
-        QueueContent.assertSame(QueueContent.of(brokers.original(), QUEUE), QueueContent.of(brokers.replica(), QUEUE));
+        brokers.assertSameContent(QUEUE);
     }
 }

@@ -5,10 +5,9 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.replicaqueues.mbeans.ObjectNames;
 import io.replicaqueues.tests.broker.BrokerProcess;
 import io.replicaqueues.tests.broker.MixedMessages;
-import io.replicaqueues.tests.broker.QueueContent;
+import io.replicaqueues.tests.broker.ProcessPair;
 import jakarta.jms.Connection;
 import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSException;
@@ -30,11 +29,11 @@ class TwoBrokerProcessesIT {
 
     private static final String QUEUE = "orders";
     private static final long JOURNAL_FILE = 10L * 1024 * 1024;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
 
+    private ProcessPair brokers;
     private BrokerProcess original;
     private BrokerProcess replica;
     private final MixedMessages amqp = new MixedMessages(11, "producer");
@@ -42,46 +41,46 @@ class TwoBrokerProcessesIT {
 
     @BeforeEach
     void startBrokers() throws Exception {
-        original = BrokerProcess.named("node1", folder).start();
-        replica = BrokerProcess.named("node2", folder).start();
+        brokers = ProcessPair.start(folder);
+        original = brokers.original();
+        replica = brokers.replica();
     }
 
     @AfterEach
     void stopBrokers() throws Exception {
-        replica.close();
-        original.close();
+        brokers.close();
     }
 
     @Test
     void aReplicaStaysIdenticalThroughLoadStopsAndRestartsAndIsUsableInTheEnd() throws Exception {
         send(10_000);
-        createReplica();
-        awaitParity();
-        assertSameContent();
+        brokers.createReplica(QUEUE);
+        brokers.awaitParity(QUEUE);
+        brokers.assertSameContent(QUEUE);
 
         CompletableFuture<Integer> consumed = CompletableFuture.supplyAsync(() -> consumeBySeveral(15_000));
         send(20_000);
         assertEquals(15_000, consumed.get());
-        awaitParity();
-        assertSameContent();
+        brokers.awaitParity(QUEUE);
+        brokers.assertSameContent(QUEUE);
 
-        exec("stop");
+        brokers.exec(QUEUE, "stop");
         send(2_500);
         assertEquals(2_500, consume(original.amqp(), new AtomicInteger(2_500)));
-        exec("start");
-        awaitParity();
-        assertSameContent();
+        brokers.exec(QUEUE, "start");
+        brokers.awaitParity(QUEUE);
+        brokers.assertSameContent(QUEUE);
 
         original.restart();
-        awaitParity();
-        assertSameContent();
+        brokers.awaitParity(QUEUE);
+        brokers.assertSameContent(QUEUE);
 
         replica.restart();
-        awaitParity();
-        assertSameContent();
-        assertEquals(true, ((Map<?, ?>) exec("verify")).get("equal"));
+        brokers.awaitParity(QUEUE);
+        brokers.assertSameContent(QUEUE);
+        assertEquals(true, ((Map<?, ?>) brokers.exec(QUEUE, "verify")).get("equal"));
 
-        Map<?, ?> report = (Map<?, ?>) exec("disconnect");
+        Map<?, ?> report = (Map<?, ?>) brokers.exec(QUEUE, "disconnect");
         assertEquals(true, report.get("inParity"), String.valueOf(report));
         int depth = ((Number) report.get("replicaDepth")).intValue();
         assertEquals(depth, consume(replica.amqp(), new AtomicInteger(Integer.MAX_VALUE)));
@@ -92,8 +91,8 @@ class TwoBrokerProcessesIT {
         sendAndConsume(100_000);
         long journalWithoutReplica = original.journalBytes();
         send(100);
-        createReplica();
-        awaitParity();
+        brokers.createReplica(QUEUE);
+        brokers.awaitParity(QUEUE);
         replica.stop();
 
         sendAndConsume(100_000);
@@ -103,59 +102,27 @@ class TwoBrokerProcessesIT {
                 () -> "journal grew beyond " + journalWithoutReplica + " bytes");
         replica.start();
         long up = System.nanoTime();
-        awaitParity();
+        brokers.awaitParity(QUEUE);
         assertTrue(System.nanoTime() - up < Duration.ofSeconds(1).toNanos(), "reconnection took over a second");
-        assertSameContent();
+        brokers.assertSameContent(QUEUE);
     }
 
     @Test
     void anOriginalThatStandsStillIsNoticedWithinTenSecondsAndFollowedAgain() throws Exception {
         send(100);
-        createReplica();
-        awaitParity();
+        brokers.createReplica(QUEUE);
+        brokers.awaitParity(QUEUE);
 
         original.suspend();
         try {
-            await().atMost(Duration.ofSeconds(10))
-                    .until(() -> "CONNECTING".equals(replica.jolokia().read(replicaName(), "State")));
-            assertEquals(false, replica.jolokia().read(replicaName(), "InParity"));
+            await().atMost(Duration.ofSeconds(10)).until(() -> "CONNECTING".equals(brokers.attribute(QUEUE, "State")));
+            assertEquals(false, brokers.attribute(QUEUE, "InParity"));
         } finally {
             original.resume();
         }
 
-        awaitParity();
-        assertSameContent();
-    }
-
-    private void createReplica() throws Exception {
-        replica.jolokia()
-                .exec(
-                        ObjectNames.queueReplication(replica.name()).toString(),
-                        "createReplica",
-                        original.address(),
-                        QUEUE);
-    }
-
-    private Object exec(String operation) throws Exception {
-        return replica.jolokia().exec(replicaName(), operation);
-    }
-
-    private String replicaName() {
-        return ObjectNames.replica(replica.name(), QUEUE).toString();
-    }
-
-    private void awaitParity() {
-        await().atMost(PATIENCE).untilAsserted(() -> {
-            Map<?, ?> status = replica.jolokia().read(replicaName());
-            assertEquals("LIVE", status.get("State"), () -> String.valueOf(status));
-            assertEquals(true, status.get("InParity"), () -> String.valueOf(status));
-            assertEquals(0L, ((Number) status.get("DepthDifference")).longValue(), () -> String.valueOf(status));
-            assertEquals(0L, ((Number) status.get("LagMillis")).longValue(), () -> String.valueOf(status));
-        });
-    }
-
-    private void assertSameContent() throws JMSException {
-        QueueContent.assertSame(QueueContent.of(original, QUEUE), QueueContent.of(replica, QUEUE));
+        brokers.awaitParity(QUEUE);
+        brokers.assertSameContent(QUEUE);
     }
 
     /** One producer that changes between the protocols, so that the order of the queue is that of the sends. */
