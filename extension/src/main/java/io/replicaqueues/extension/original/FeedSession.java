@@ -163,9 +163,14 @@ final class FeedSession {
         });
     }
 
-    void follow() {
+    /** @param heldByReplica how many ids {@link #hold} must have brought */
+    void follow(long heldByReplica) {
         inOrder(() -> {
             if (state == State.OPENED) {
+                if (claimed.getLongCardinality() != heldByReplica) {
+                    throw new WireException("the replica holds " + heldByReplica + " messages and named "
+                            + claimed.getLongCardinality());
+                }
                 become(State.CATCHING_UP);
                 followed.add(this);
                 startCatchUp();

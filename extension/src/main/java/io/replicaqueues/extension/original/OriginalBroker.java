@@ -138,48 +138,37 @@ public final class OriginalBroker {
         if (!CONTROL_ADDRESS.equals(message.getAddressSimpleString())) {
             return;
         }
-        String request = message.getStringProperty(Protocol.REQUEST);
-        String feed = message.getStringProperty(Protocol.FEED);
-        if (request == null || feed == null) {
-            throw new ActiveMQIllegalStateException("not a request for a replica feed");
-        }
-        if (request.equals(Protocol.OPEN)) {
-            open(session, message, feed);
+        ControlRequest request = ControlRequest.of(message);
+        if (request.isOpen()) {
+            open(session, request);
             return;
         }
-        FeedSession target = sessionsByFeed.get(FEED_PREFIX.concat(feed));
+        FeedSession target = sessionsByFeed.get(FEED_PREFIX.concat(request.feed()));
         if (target == null
                 || !target.request()
                         .connection()
                         .equals(session.getRemotingConnection().getID())) {
-            throw new ActiveMQIllegalStateException("no feed " + feed + " is open on this connection");
+            throw new ActiveMQIllegalStateException("no feed " + request.feed() + " is open on this connection");
         }
-        switch (request) {
-            case Protocol.HOLD -> target.hold(body(message));
-            case Protocol.FOLLOW -> target.follow();
-            case Protocol.VERIFY -> target.verify(message.getLongProperty(Protocol.TOKEN));
+        switch (request.kind()) {
+            case Protocol.HOLD -> target.hold(request.body());
+            case Protocol.FOLLOW -> target.follow(request.requiredNumber(Protocol.HELD));
+            case Protocol.VERIFY -> target.verify(request.requiredNumber(Protocol.TOKEN));
             case Protocol.MARK -> target.mark();
-            default -> throw new ActiveMQIllegalStateException("unknown request " + request);
+            default -> throw new ActiveMQIllegalStateException("unknown request " + request.kind());
         }
     }
 
-    private static byte[] body(Message message) {
-        byte[] body = new byte[message.toCore().getReadOnlyBodyBuffer().readableBytes()];
-        message.toCore().getReadOnlyBodyBuffer().readBytes(body);
-        return body;
-    }
-
-    private void open(ServerSession session, Message message, String feed) throws ActiveMQException {
+    private void open(ServerSession session, ControlRequest control) throws ActiveMQException {
         FeedRequest request = new FeedRequest(
-                feed,
-                required(message, Protocol.QUEUE),
-                required(message, Protocol.REPLICA_NODE),
-                required(message, Protocol.REPLICA_QUEUE),
+                control.feed(),
+                control.required(Protocol.QUEUE),
+                control.required(Protocol.REPLICA_NODE),
+                control.required(Protocol.REPLICA_QUEUE),
                 session.getRemotingConnection().getID(),
                 session.getRemotingConnection().getRemoteAddress());
-        Integer version = message.getIntProperty(Protocol.VERSION_KEY);
-        Queue queue = admit(session, request, version == null ? 0 : version);
-        SimpleString feedName = FEED_PREFIX.concat(feed);
+        Queue queue = admit(session, request, control.version());
+        SimpleString feedName = FEED_PREFIX.concat(control.feed());
         try {
             FeedOutlet outlet = FeedOutlet.create(server, feedName, settings.window());
             FeedSession opened = new FeedSession(server, followed, request, queue, outlet, settings);
@@ -193,14 +182,6 @@ public final class OriginalBroker {
             throw new ActiveMQIllegalStateException("original broker cannot open a feed: " + e);
         }
         followersChanged.accept(request.queue());
-    }
-
-    private static String required(Message message, String key) throws ActiveMQException {
-        String value = message.getStringProperty(key);
-        if (value == null || value.isBlank()) {
-            throw new ActiveMQIllegalStateException("a request to follow lacks '" + key + "'");
-        }
-        return value;
     }
 
     private Queue admit(ServerSession session, FeedRequest request, int version) throws ActiveMQException {

@@ -2,6 +2,7 @@
 package io.replicaqueues.extension.replica;
 
 import io.replicaqueues.extension.amqp.AmqpException;
+import io.replicaqueues.extension.wire.Protocol;
 import java.util.concurrent.CompletionException;
 
 /** Why an original cannot be followed; the message is one line for the operator. */
@@ -29,7 +30,9 @@ final class FollowException extends Exception {
             return known;
         }
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        return new FollowException(message, cause instanceof AmqpException amqp && needsAPerson(amqp, step), cause);
+        boolean damaged = message.contains(Protocol.DAMAGED_REQUEST);
+        return new FollowException(
+                message, !damaged && cause instanceof AmqpException amqp && needsAPerson(amqp, step), cause);
     }
 
     static FollowException extensionMissing(String broker) {

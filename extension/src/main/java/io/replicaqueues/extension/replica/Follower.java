@@ -10,6 +10,7 @@ import io.replicaqueues.extension.amqp.OriginalConnections;
 import io.replicaqueues.extension.wire.Frame;
 import io.replicaqueues.extension.wire.IdSetCodec;
 import io.replicaqueues.extension.wire.Protocol;
+import io.replicaqueues.extension.wire.RequestChecksum;
 import io.replicaqueues.extension.wire.WireException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -143,7 +144,7 @@ final class Follower {
     /** Says what the replica holds and asks for the difference and the live feed. */
     void follow(Roaring64Bitmap held) {
         IdSetCodec.chunks(held, Protocol.MAX_REQUEST_BODY, chunk -> watched(Protocol.HOLD, Map.of(), chunk));
-        watched(Protocol.FOLLOW, Map.of(), NOTHING);
+        watched(Protocol.FOLLOW, Map.of(Protocol.HELD, held.getLongCardinality()), NOTHING);
     }
 
     void verify(long token) {
@@ -166,6 +167,7 @@ final class Follower {
         Map<String, Object> all = new HashMap<>(properties);
         all.put(Protocol.REQUEST, kind);
         all.put(Protocol.FEED, feed);
+        all.put(Protocol.CHECKSUM, RequestChecksum.of(Map.copyOf(all), body));
         return control.send(all, body);
     }
 

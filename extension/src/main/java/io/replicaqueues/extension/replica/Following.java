@@ -12,6 +12,7 @@ import io.replicaqueues.extension.wire.FeedPosition;
 import io.replicaqueues.extension.wire.Frame;
 import io.replicaqueues.extension.wire.Manifest;
 import io.replicaqueues.extension.wire.Welcome;
+import io.replicaqueues.extension.wire.WireException;
 import io.replicaqueues.mbeans.ReplicaState;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +46,9 @@ final class Following {
     private FrameApplier applier;
     private boolean indexValid;
     private boolean everConnected;
+    /** Frames of the present feed received so far. */
+    private long framesOfFeed;
+
     private long framesReceived;
     private CompletableFuture<Void> finalPosition;
     private boolean acceptAnotherOriginal;
@@ -273,6 +277,7 @@ final class Following {
         meters.connected();
         backoff.reset();
         condition.become(ReplicaState.CATCHING_UP, "connected to the original");
+        framesOfFeed = 0;
         follower.follow(index.ids());
     }
 
@@ -310,6 +315,7 @@ final class Following {
         Follower from = follower;
         standstill.keep();
         try {
+            requireNext(position);
             boolean[] proved = new boolean[1];
             applier.apply(frame, () -> {
                 delivery.accept();
@@ -321,9 +327,32 @@ final class Following {
             if (position.digestKnown() && !proved[0]) {
                 parity.repair(position, index.digest());
             }
+        } catch (AlteredMessageException e) {
+            indexValid = false;
+            altered(e);
         } catch (Exception e) {
             indexValid = false;
             retry("changes could not be applied: " + e.getMessage());
+        }
+    }
+
+    private void requireNext(FeedPosition position) throws WireException {
+        framesOfFeed++;
+        if (position.frame() != framesOfFeed) {
+            throw new WireException("frame " + position.frame() + " came where " + framesOfFeed + " was due");
+        }
+    }
+
+    /** Asked for again, a message damaged by accident comes as it is; one that does not would come for ever. */
+    private void altered(AlteredMessageException message) {
+        if (parity.isAlteredAgain(message.id())) {
+            fail(message.getMessage()
+                    + ", twice in a row: see that both brokers run the same version of Artemis and of the"
+                    + " extension, then start() replica queue " + name()
+                    + ", or remove the message from original queue "
+                    + condition.definition().originalQueue() + " at " + original.endpointsText());
+        } else {
+            retry(message.getMessage() + ": it is asked for again");
         }
     }
 

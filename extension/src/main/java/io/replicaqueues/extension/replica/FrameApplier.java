@@ -2,6 +2,7 @@
 package io.replicaqueues.extension.replica;
 
 import io.netty.buffer.ByteBuf;
+import io.replicaqueues.extension.message.Fingerprint;
 import io.replicaqueues.extension.message.MessageCodec;
 import io.replicaqueues.extension.message.OriginalId;
 import io.replicaqueues.extension.wire.Changes;
@@ -211,7 +212,15 @@ final class FrameApplier {
             } catch (RuntimeException e) {
                 throw new WireException("message " + id + " cannot be read", e);
             }
+            requireAnnounced(id, fingerprint, message);
             add(id, fingerprint, message);
+        }
+
+        /** What is stored under a fingerprint must have it, or an equal digest would prove nothing. */
+        private void requireAnnounced(long id, long fingerprint, Message message) throws Exception {
+            if (Fingerprint.of(message) != fingerprint) {
+                throw new AlteredMessageException(id);
+            }
         }
 
         private void add(long id, long fingerprint, Message message) throws Exception {
@@ -236,6 +245,7 @@ final class FrameApplier {
         public void largeEnd(long id, long bodyFingerprint) throws Exception {
             LargeMessageAssembly complete = assembly(id);
             Message message = complete.complete(bodyFingerprint);
+            requireAnnounced(id, complete.fingerprint(), message);
             large = null;
             if (index.holds(id, complete.fingerprint())) {
                 complete.discard();

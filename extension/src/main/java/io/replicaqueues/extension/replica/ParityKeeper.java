@@ -23,6 +23,7 @@ final class ParityKeeper {
 
     private static final int REPAIRS_IN_A_ROW = 4;
     private static final long REPAIR_PAUSE_MILLIS = 30_000;
+    private static final long NONE = -1;
     private static final String REPAIRING = "repairing a difference";
 
     private final ReplicaCondition condition;
@@ -35,6 +36,8 @@ final class ParityKeeper {
     private int repairsInARow;
     private boolean tamperedWith;
     private Verification verification;
+    /** Id of the last message that came with other content than announced, since there was parity. */
+    private long altered = NONE;
 
     ParityKeeper(
             ReplicaCondition condition,
@@ -99,7 +102,7 @@ final class ParityKeeper {
     void stored(boolean proved) {
         condition.parity(proved, proved ? "content proved equal" : "not proved at the latest position of the feed");
         if (proved) {
-            repairsInARow = 0;
+            forgive();
             tamperedWith = false;
         }
     }
@@ -107,6 +110,15 @@ final class ParityKeeper {
     /** Forgets repairs that led to nothing. */
     void forgive() {
         repairsInARow = 0;
+        altered = NONE;
+    }
+
+    /** A message came with other content than announced: returns whether it is the one it was before. */
+    boolean isAlteredAgain(long id) {
+        condition.meters().countRepair();
+        boolean again = altered == id;
+        altered = id;
+        return again;
     }
 
     /** The link is down. */

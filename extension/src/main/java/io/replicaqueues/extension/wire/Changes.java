@@ -21,6 +21,7 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
  *   3 chunk of the body: length (32), bytes<br>
  *   4 end of the body: fingerprint of the body (64)<br>
  *   5 large message given up: nothing</td></tr>
+ * <tr><td>at the end</td><td>4</td><td>checksum</td></tr>
  * </table>
  *
  * @param position where the feed stands after this frame

@@ -77,6 +77,7 @@ public final class ChangesWriter {
                 .writeLong(position.digest().first())
                 .writeLong(position.digest().second());
         out.writerIndex(end);
+        Checksum.append(out, start);
     }
 
     private void append(byte kind, long id, Runnable rest) {

@@ -4,7 +4,7 @@ package io.replicaqueues.extension.wire;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The last frame of a feed that the original ends by itself. Layout: type 4 (8 bits), reason (8), text.
+ * The last frame of a feed that the original ends by itself. Layout: type 4 (8 bits), reason (8), text, checksum (32).
  *
  * @param reason why
  * @param text a sentence for the operator
@@ -35,8 +35,10 @@ public record Farewell(Reason reason, String text) implements Frame {
     }
 
     public void write(ByteBuf out) {
+        int start = out.writerIndex();
         out.writeByte(Protocol.FAREWELL_FRAME).writeByte(reason.code);
         Strings.write(out, text);
+        Checksum.append(out, start);
     }
 
     static Farewell read(ByteBuf in) throws WireException {

@@ -3,14 +3,18 @@ package io.replicaqueues.extension.wire;
 
 import io.netty.buffer.ByteBuf;
 
-/** One AMQP transfer from the original to the replica; its first byte tells the type. Numbers are big-endian. */
+/**
+ * One AMQP transfer from the original to the replica; its first byte tells the type, its last four are the
+ * {@link Checksum}. Numbers are big-endian.
+ */
 public sealed interface Frame permits Welcome, Changes, Manifest, Farewell {
 
     /**
-     * Reads the frame. Of {@link Changes} only the position is read: the rest is a view of {@code in}, which must not
+     * Reads the frame, once its checksum has been found right. Of {@link Changes} only the position is read: the rest is a view of {@code frame}, which must not
      * be released before it has been read.
      */
-    static Frame read(ByteBuf in) throws WireException {
+    static Frame read(ByteBuf frame) throws WireException {
+        ByteBuf in = Checksum.verified(frame);
         try {
             byte type = in.readByte();
             return switch (type) {

@@ -7,7 +7,8 @@ import org.agrona.collections.Long2LongHashMap;
 /**
  * A part of the full list of the original's messages with the fingerprints of their full content.
  *
- * <p>Layout: type 3 (8 bits), token (64), last (8), then id and fingerprint (64 each) of every message.
+ * <p>Layout: type 3 (8 bits), token (64), last (8), then id and fingerprint (64 each) of every message, then the
+ * checksum (32).
  *
  * @param token the token of the request
  * @param last whether the list ends here
@@ -21,8 +22,10 @@ public record Manifest(long token, boolean last, Long2LongHashMap fingerprints) 
     private static final int ENTRY = 2 * Long.BYTES;
 
     public void write(ByteBuf out) {
+        int start = out.writerIndex();
         out.writeByte(Protocol.MANIFEST_FRAME).writeLong(token).writeBoolean(last);
         fingerprints.forEachLong((id, fingerprint) -> out.writeLong(id).writeLong(fingerprint));
+        Checksum.append(out, start);
     }
 
     static Manifest read(ByteBuf in) throws WireException {

@@ -13,15 +13,17 @@ package io.replicaqueues.extension.wire;
  * <tr><td>{@link #OPEN}</td><td>begins a feed: {@link #VERSION_KEY}, {@link #FEED}, {@link #QUEUE},
  *     {@link #REPLICA_NODE}, {@link #REPLICA_QUEUE}; answered by a {@link Welcome} frame</td></tr>
  * <tr><td>{@link #HOLD}</td><td>{@link #FEED}; body: a chunk of the ids the replica holds ({@link IdSetCodec})</td></tr>
- * <tr><td>{@link #FOLLOW}</td><td>{@link #FEED}; all held ids were sent, changes may come</td></tr>
+ * <tr><td>{@link #FOLLOW}</td><td>{@link #FEED}, {@link #HELD}; all held ids were sent, changes may come</td></tr>
  * <tr><td>{@link #VERIFY}</td><td>{@link #FEED}, {@link #TOKEN}; answered by {@link Manifest} frames</td></tr>
  * <tr><td>{@link #MARK}</td><td>{@link #FEED}; answered by a frame of the present position</td></tr>
  * </table>
+ *
+ * <p>Every request bears a {@link #CHECKSUM} over all of it ({@link RequestChecksum}), every frame one at its end.
  */
 public final class Protocol {
 
     /** Raised whenever a peer of the version before could misunderstand a frame or a request. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2;
 
     public static final String CONTROL_ADDRESS = "$queue-replication.control";
     public static final String FEED_PREFIX = "$queue-replication.feed.";
@@ -47,7 +49,14 @@ public final class Protocol {
     public static final String QUEUE = "queue";
     public static final String REPLICA_NODE = "replica-node";
     public static final String REPLICA_QUEUE = "replica-queue";
+    /** How many ids the replica holds, to be compared with what {@link #HOLD} has brought. */
+    public static final String HELD = "held";
+
     public static final String TOKEN = "token";
+    public static final String CHECKSUM = "checksum";
+
+    /** Begins the refusal of a request whose checksum is wrong: the replica is to try again. */
+    public static final String DAMAGED_REQUEST = "a request was damaged on its way";
 
     /** A request's body stays below the size from which the broker would store it as a large message. */
     public static final int MAX_REQUEST_BODY = 60_000;

@@ -6,8 +6,8 @@ import io.netty.buffer.ByteBuf;
 /**
  * The first frame of a feed: who the original is.
  *
- * <p>Layout: type 1 (8 bits), protocol version (16), then queue id and depth (64 each), then node id, address, routing
- * type and settings as {@link Strings}.
+ * <p>Layout: type 1 (8 bits), protocol version (16), then queue id and depth (64 each), then node id, address and
+ * settings as {@link Strings}, then the checksum (32).
  *
  * @param nodeId the original broker's node id; stable over restart and failover
  * @param queueId the broker's id of the queue; another one means the queue was deleted and created again
@@ -18,11 +18,13 @@ import io.netty.buffer.ByteBuf;
 public record Welcome(String nodeId, long queueId, String address, String settings, long depth) implements Frame {
 
     public void write(ByteBuf out) {
+        int start = out.writerIndex();
         out.writeByte(Protocol.WELCOME_FRAME).writeShort(Protocol.VERSION);
         out.writeLong(queueId).writeLong(depth);
         Strings.write(out, nodeId);
         Strings.write(out, address);
         Strings.write(out, settings);
+        Checksum.append(out, start);
     }
 
     static Welcome read(ByteBuf in) throws WireException {

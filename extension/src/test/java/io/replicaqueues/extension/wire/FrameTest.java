@@ -53,6 +53,7 @@ class FrameTest {
     void anotherProtocolVersionIsRefusedWithBothVersions() {
         ByteBuf frame = Frames.welcome();
         frame.setShort(1, 65_535);
+        Frames.seal(frame);
 
         WireException refusal = assertThrows(WireException.class, () -> Frame.read(frame));
 
@@ -74,7 +75,8 @@ class FrameTest {
     @Test
     void aManifestWithoutAFingerprintIsRefused() {
         ByteBuf frame = Frames.manifest();
-        frame.setLong(frame.writerIndex() - Long.BYTES, Manifest.NONE);
+        frame.setLong(frame.writerIndex() - Checksum.SIZE - Long.BYTES, Manifest.NONE);
+        Frames.seal(frame);
 
         assertThrows(WireException.class, () -> Frame.read(frame));
     }
@@ -118,7 +120,7 @@ class FrameTest {
             assertEquals(0x0101010101010101L * (i + 1), frame.getLong(2 + 8 * i));
         }
         assertEquals(0, frame.getInt(66), "bytes of removed ids");
-        assertEquals(70, frame.readableBytes());
+        assertEquals(70 + Checksum.SIZE, frame.readableBytes());
     }
 
     @Test
@@ -153,7 +155,7 @@ class FrameTest {
         assertEquals(5, frame.getLong(head + 17));
         assertEquals(1, frame.getInt(head + 25));
         assertEquals((byte) 0xcc, frame.getByte(head + 29));
-        assertEquals(head + 30, frame.readableBytes());
+        assertEquals(head + 30 + Checksum.SIZE, frame.readableBytes());
     }
 
     @Test
@@ -185,6 +187,32 @@ class FrameTest {
 
         assertEquals(-1, buffer.getLong(0));
         assertEquals(Protocol.CHANGES_FRAME, buffer.getByte(8));
+    }
+
+    @Test
+    void everyDamagedBitIsNoticed() {
+        for (ByteBuf frame :
+                List.of(Frames.welcome(), Frames.changesOfEveryKind(), Frames.manifest(), Frames.farewell())) {
+            for (int bit = 0; bit < 8 * frame.writerIndex(); bit++) {
+                ByteBuf damaged = frame.copy();
+                damaged.setByte(bit / 8, damaged.getByte(bit / 8) ^ (1 << bit % 8));
+
+                assertThrows(WireException.class, () -> Frame.read(damaged));
+            }
+        }
+    }
+
+    @Test
+    void aFrameInSeveralPiecesIsReadAsAWhole() throws Exception {
+        ByteBuf frame = Frames.changesOfEveryKind();
+        byte[] head = new byte[50];
+        frame.readBytes(head);
+        RecordedChanges read = new RecordedChanges();
+
+        ByteBuf pieces = Unpooled.wrappedBuffer(Unpooled.wrappedBuffer(head), frame);
+        assertInstanceOf(Changes.class, Frame.read(pieces)).forEach(read);
+
+        assertEquals(6, read.changes.size());
     }
 
     @Provide
