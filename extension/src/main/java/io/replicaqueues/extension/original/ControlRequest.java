@@ -77,6 +77,12 @@ final class ControlRequest {
         return value;
     }
 
+    /** The value, or an empty text. */
+    String optional(String key) {
+        String value = text(key);
+        return value == null ? "" : value;
+    }
+
     long requiredNumber(String key) throws ActiveMQException {
         if (message.getObjectProperty(key) instanceof Long value) {
             return value;

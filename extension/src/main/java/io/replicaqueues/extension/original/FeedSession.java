@@ -140,16 +140,10 @@ final class FeedSession {
 
     // From the replica's requests.
 
-    void welcome() {
+    void welcome(Welcome welcome) {
         inOrder(() -> {
             ByteBuf frame = Unpooled.buffer(1024).writeZero(FeedOutlet.HEADROOM);
-            new Welcome(
-                            server.getNodeID().toString(),
-                            queue.getID(),
-                            queue.getAddress().toString(),
-                            queue.getQueueConfiguration().toJSON(),
-                            queue.getMessageCount())
-                    .write(frame);
+            welcome.write(frame);
             outlet.send(frame, 0);
         });
     }

@@ -3,6 +3,7 @@ package io.replicaqueues.extension.original;
 
 import io.replicaqueues.extension.wire.Farewell;
 import io.replicaqueues.extension.wire.Protocol;
+import io.replicaqueues.extension.wire.Welcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,6 +51,7 @@ public final class OriginalBroker {
     private final ChangeCapture capture;
     private final Map<SimpleString, FeedSession> sessionsByFeed = new ConcurrentHashMap<>();
     private final Consumer<String> followersChanged;
+    private ActivationHistory history;
     private ScheduledFuture<?> heartbeat;
 
     /**
@@ -85,6 +87,8 @@ public final class OriginalBroker {
                     .setTemporary(true));
         }
         createPresenceQueue();
+        // Also while no queue may be followed: ids given now are not to be taken for those of a lost time.
+        history = ActivationHistory.record(server.getStorageManager());
         if (enabled) {
             capture.recoverPreparedTransactions();
         }
@@ -174,7 +178,7 @@ public final class OriginalBroker {
             FeedSession opened = new FeedSession(server, followed, request, queue, outlet, settings);
             endEarlierOf(request);
             sessionsByFeed.put(feedName, opened);
-            opened.welcome();
+            opened.welcome(welcome(queue, control.optional(Protocol.KNOWN_ACTIVATION)));
         } catch (ActiveMQException e) {
             throw e;
         } catch (Exception e) {
@@ -182,6 +186,18 @@ public final class OriginalBroker {
             throw new ActiveMQIllegalStateException("original broker cannot open a feed: " + e);
         }
         followersChanged.accept(request.queue());
+    }
+
+    private Welcome welcome(Queue queue, String knownActivation) {
+        return new Welcome(
+                server.getNodeID().toString(),
+                queue.getID(),
+                history.present(),
+                history.knownUntil(knownActivation),
+                (int) settings.heartbeatMillis(),
+                queue.getAddress().toString(),
+                queue.getQueueConfiguration().toJSON(),
+                queue.getMessageCount());
     }
 
     private Queue admit(ServerSession session, FeedRequest request, int version) throws ActiveMQException {

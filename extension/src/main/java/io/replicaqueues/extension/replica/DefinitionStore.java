@@ -58,6 +58,7 @@ final class DefinitionStore {
                 .add("originalReplaced", definition.originalReplaced())
                 .add("nodeId", definition.identity().nodeId())
                 .add("queueId", definition.identity().queueId())
+                .add("activation", definition.activation())
                 .add("settings", definition.settings())
                 .add("added", definition.counters().added())
                 .add("removed", definition.counters().removed())
@@ -79,6 +80,7 @@ final class DefinitionStore {
                 object.getString("failure"),
                 object.getBoolean("originalReplaced"),
                 new Identity(object.getString("nodeId"), number(object, "queueId")),
+                object.getString("activation", ""),
                 object.getString("settings"),
                 new Counters(
                         number(object, "added"),

@@ -34,6 +34,7 @@ final class Follower {
     private final String originalQueue;
     private final String replicaNode;
     private final String replicaQueue;
+    private final String knownActivation;
     private final int window;
     private final Listener listener;
     private final String feed = UUID.randomUUID().toString();
@@ -49,6 +50,7 @@ final class Follower {
             String originalQueue,
             String replicaNode,
             String replicaQueue,
+            String knownActivation,
             int window,
             Listener listener) {
         this.connections = connections;
@@ -56,6 +58,7 @@ final class Follower {
         this.originalQueue = originalQueue;
         this.replicaNode = replicaNode;
         this.replicaQueue = replicaQueue;
+        this.knownActivation = knownActivation;
         this.window = window;
         this.listener = listener;
     }
@@ -93,18 +96,7 @@ final class Follower {
                 .thenCompose(sender -> {
                     control = sender;
                     atEnd(sender::close);
-                    return request(
-                            Protocol.OPEN,
-                            Map.of(
-                                    Protocol.VERSION_KEY,
-                                    Protocol.VERSION,
-                                    Protocol.QUEUE,
-                                    originalQueue,
-                                    Protocol.REPLICA_NODE,
-                                    replicaNode,
-                                    Protocol.REPLICA_QUEUE,
-                                    replicaQueue),
-                            NOTHING);
+                    return request(Protocol.OPEN, opening(), NOTHING);
                 })
                 .whenComplete((opened, failure) -> {
                     if (failure != null) {
@@ -113,6 +105,18 @@ final class Follower {
                         takeFeed(connection);
                     }
                 });
+    }
+
+    private Map<String, Object> opening() {
+        Map<String, Object> opening = new HashMap<>();
+        opening.put(Protocol.VERSION_KEY, Protocol.VERSION);
+        opening.put(Protocol.QUEUE, originalQueue);
+        opening.put(Protocol.REPLICA_NODE, replicaNode);
+        opening.put(Protocol.REPLICA_QUEUE, replicaQueue);
+        if (!knownActivation.isEmpty()) {
+            opening.put(Protocol.KNOWN_ACTIVATION, knownActivation);
+        }
+        return opening;
     }
 
     private void takeFeed(AmqpConnection connection) {

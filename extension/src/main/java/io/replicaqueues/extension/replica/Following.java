@@ -15,6 +15,7 @@ import io.replicaqueues.extension.wire.Welcome;
 import io.replicaqueues.extension.wire.WireException;
 import io.replicaqueues.mbeans.ReplicaState;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -40,6 +41,7 @@ final class Following {
     private final ReplicaMeters meters;
     private final ReplicaIndex index = new ReplicaIndex();
     private final Backoff backoff = new Backoff();
+    private final KnownOriginal known;
     private final ParityKeeper parity;
 
     private Follower follower;
@@ -69,6 +71,7 @@ final class Following {
         this.executor = executor;
         this.content = new ReplicaContent(environment, queue);
         this.meters = condition.meters();
+        this.known = new KnownOriginal(condition, original);
         this.parity = new ParityKeeper(
                 condition,
                 queue,
@@ -112,6 +115,7 @@ final class Following {
                 condition.definition().originalQueue(),
                 environment.server().getNodeID().toString(),
                 name(),
+                condition.definition().activation(),
                 environment.settings().window(),
                 new FeedListener());
         follower.open();
@@ -259,15 +263,19 @@ final class Following {
     }
 
     private void welcomed(Welcome welcome) {
-        Identity identity = new Identity(welcome.nodeId(), welcome.queueId());
-        if (!identity.equals(condition.definition().identity())) {
-            if (!acceptAnotherOriginal) {
-                failWithoutOriginal(otherOriginal(welcome));
-                return;
-            }
-            if (!accept(identity, welcome)) {
-                return;
-            }
+        Optional<String> objection = known.objection(welcome, index.ids());
+        if (objection.isPresent() && !acceptAnotherOriginal) {
+            failWithoutOriginal(objection.get());
+            return;
+        }
+        if (objection.isPresent() && !makeWayFor(welcome)) {
+            return;
+        }
+        try {
+            known.remember(welcome);
+        } catch (Exception e) {
+            retry("the definition could not be stored: " + e.getMessage());
+            return;
         }
         acceptAnotherOriginal = false;
         if (everConnected) {
@@ -281,24 +289,12 @@ final class Following {
         follower.follow(index.ids());
     }
 
-    private String otherOriginal(Welcome welcome) {
-        Identity known = condition.definition().identity();
-        String what = welcome.nodeId().equals(known.nodeId())
-                ? "original queue " + condition.definition().originalQueue() + " at " + original.endpointsText()
-                        + " was deleted and created again"
-                : "another broker answers at " + original.endpointsText() + ": node " + welcome.nodeId()
-                        + " instead of " + known.nodeId();
-        return what + "; replica queue " + name()
-                + " keeps its content: start() accepts the new original and replaces the content, disconnect() keeps it";
-    }
-
-    /** Starts to follow another original than before: what is held of the one before does not count. */
-    private boolean accept(Identity identity, Welcome welcome) {
+    /** Prepares to follow another original than before: what is held of the one before does not count. */
+    private boolean makeWayFor(Welcome welcome) {
         try {
             LOGGER.info("Replica queue {} accepts another original and replaces its content", name());
             applier.removeAll(index.ids());
-            useApplier(identity);
-            condition.save(condition.definition().withIdentity(identity, welcome.settings()));
+            useApplier(new Identity(welcome.nodeId(), welcome.queueId()));
             return true;
         } catch (Exception e) {
             fail("the new original could not be accepted: " + e.getMessage());

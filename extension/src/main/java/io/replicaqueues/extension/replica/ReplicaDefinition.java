@@ -12,6 +12,7 @@ package io.replicaqueues.extension.replica;
  * @param failure why it is FAILED, or empty
  * @param originalReplaced whether it is FAILED because the original is gone or another stands in its place
  * @param identity who the original is
+ * @param activation of the original broker that was followed last; empty if not known
  * @param settings the original queue's settings in the broker's JSON form, to be applied at {@code disconnect()}
  * @param counters what it has done since it was created
  */
@@ -24,6 +25,7 @@ record ReplicaDefinition(
         String failure,
         boolean originalReplaced,
         Identity identity,
+        String activation,
         String settings,
         Counters counters) {
 
@@ -51,11 +53,12 @@ record ReplicaDefinition(
                 newFailure,
                 newOriginalReplaced,
                 identity,
+                activation,
                 settings,
                 counters);
     }
 
-    ReplicaDefinition withIdentity(Identity newIdentity, String newSettings) {
+    ReplicaDefinition withOriginal(Identity newIdentity, String newActivation, String newSettings) {
         return new ReplicaDefinition(
                 queue,
                 original,
@@ -65,6 +68,7 @@ record ReplicaDefinition(
                 failure,
                 originalReplaced,
                 newIdentity,
+                newActivation,
                 newSettings,
                 counters);
     }
@@ -79,6 +83,7 @@ record ReplicaDefinition(
                 failure,
                 originalReplaced,
                 identity,
+                activation,
                 settings,
                 newCounters);
     }

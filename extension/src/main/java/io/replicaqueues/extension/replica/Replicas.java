@@ -190,6 +190,7 @@ public final class Replicas {
                 "",
                 false,
                 new Identity(welcome.nodeId(), welcome.queueId()),
+                welcome.activation(),
                 welcome.settings(),
                 Counters.ZERO);
         environment.definitions().save(definition);
@@ -273,6 +274,7 @@ public final class Replicas {
                     originalQueue,
                     environment.server().getNodeID().toString(),
                     replicaQueue,
+                    "",
                     environment.settings().window(),
                     opening);
             opening.follower.open();

@@ -11,7 +11,7 @@ package io.replicaqueues.extension.wire;
  * <table>
  * <caption>Requests ({@link #REQUEST})</caption>
  * <tr><td>{@link #OPEN}</td><td>begins a feed: {@link #VERSION_KEY}, {@link #FEED}, {@link #QUEUE},
- *     {@link #REPLICA_NODE}, {@link #REPLICA_QUEUE}; answered by a {@link Welcome} frame</td></tr>
+ *     {@link #REPLICA_NODE}, {@link #REPLICA_QUEUE}, {@link #KNOWN_ACTIVATION}; answered by a {@link Welcome} frame</td></tr>
  * <tr><td>{@link #HOLD}</td><td>{@link #FEED}; body: a chunk of the ids the replica holds ({@link IdSetCodec})</td></tr>
  * <tr><td>{@link #FOLLOW}</td><td>{@link #FEED}, {@link #HELD}; all held ids were sent, changes may come</td></tr>
  * <tr><td>{@link #VERIFY}</td><td>{@link #FEED}, {@link #TOKEN}; answered by {@link Manifest} frames</td></tr>
@@ -49,6 +49,9 @@ public final class Protocol {
     public static final String QUEUE = "queue";
     public static final String REPLICA_NODE = "replica-node";
     public static final String REPLICA_QUEUE = "replica-queue";
+    /** The original broker's activation that the replica followed last; left out if it followed none. */
+    public static final String KNOWN_ACTIVATION = "known-activation";
+
     /** How many ids the replica holds, to be compared with what {@link #HOLD} has brought. */
     public static final String HELD = "held";
 

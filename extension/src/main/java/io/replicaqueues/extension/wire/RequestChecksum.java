@@ -21,6 +21,7 @@ public final class RequestChecksum {
             Protocol.QUEUE,
             Protocol.REPLICA_NODE,
             Protocol.REPLICA_QUEUE,
+            Protocol.KNOWN_ACTIVATION,
             Protocol.HELD,
             Protocol.TOKEN);
 

@@ -6,22 +6,36 @@ import io.netty.buffer.ByteBuf;
 /**
  * The first frame of a feed: who the original is.
  *
- * <p>Layout: type 1 (8 bits), protocol version (16), then queue id and depth (64 each), then node id, address and
- * settings as {@link Strings}, then the checksum (32).
+ * <p>Layout: type 1 (8 bits), protocol version (16), then queue id, depth and the end
+ * of the known ids (64 each), the heartbeat (32), then node id, activation, address and settings as {@link Strings}, then the checksum (32).
  *
  * @param nodeId the original broker's node id; stable over restart and failover
  * @param queueId the broker's id of the queue; another one means the queue was deleted and created again
+ * @param activation a name for the time since the original broker, or its backup, became active
+ * @param knownUntil ids from this one on may mean other messages than in the activation the replica followed last; 0 if
+ *     the original knows nothing of that activation
+ * @param heartbeatMillis longest time between two frames while the original keeps up
  * @param address the original queue's address
  * @param settings the original queue's settings in the broker's JSON form
  * @param depth messages in the original queue
  */
-public record Welcome(String nodeId, long queueId, String address, String settings, long depth) implements Frame {
+public record Welcome(
+        String nodeId,
+        long queueId,
+        String activation,
+        long knownUntil,
+        int heartbeatMillis,
+        String address,
+        String settings,
+        long depth)
+        implements Frame {
 
     public void write(ByteBuf out) {
         int start = out.writerIndex();
         out.writeByte(Protocol.WELCOME_FRAME).writeShort(Protocol.VERSION);
-        out.writeLong(queueId).writeLong(depth);
+        out.writeLong(queueId).writeLong(depth).writeLong(knownUntil).writeInt(heartbeatMillis);
         Strings.write(out, nodeId);
+        Strings.write(out, activation);
         Strings.write(out, address);
         Strings.write(out, settings);
         Checksum.append(out, start);
@@ -35,8 +49,16 @@ public record Welcome(String nodeId, long queueId, String address, String settin
         }
         long queueId = in.readLong();
         long depth = in.readLong();
+        long knownUntil = in.readLong();
+        int heartbeatMillis = in.readInt();
+        if (knownUntil < 0 || heartbeatMillis <= 0) {
+            throw new WireException(
+                    "welcome with a heartbeat of " + heartbeatMillis + " ms and known ids until " + knownUntil);
+        }
         String nodeId = Strings.read(in);
+        String activation = Strings.read(in);
         String address = Strings.read(in);
-        return new Welcome(nodeId, queueId, address, Strings.read(in), depth);
+        String settings = Strings.read(in);
+        return new Welcome(nodeId, queueId, activation, knownUntil, heartbeatMillis, address, settings, depth);
     }
 }

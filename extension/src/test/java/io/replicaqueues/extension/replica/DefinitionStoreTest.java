@@ -57,7 +57,7 @@ class DefinitionStoreTest {
     void theLastSavedDefinitionOfAQueueCounts() throws Exception {
         ReplicaDefinition first = definition("orders", "amqp://node1:5672");
         ReplicaDefinition last = first.withFollowing(false, "", false)
-                .withIdentity(new Identity("another node", 9), "{\"name\":\"orders\"}")
+                .withOriginal(new Identity("another node", 9), "another activation", "{\"name\":\"orders\"}")
                 .withCounters(new Counters(10, 20, 30, 40, 50));
         store().save(first);
         store().save(last);
@@ -153,6 +153,7 @@ class DefinitionStoreTest {
                 "why \"it\" failed",
                 true,
                 new Identity("a node id", Long.MAX_VALUE),
+                "an activation",
                 "{\"name\":\"q\"}",
                 new Counters(1, 2, Long.MAX_VALUE, 4, 5));
     }

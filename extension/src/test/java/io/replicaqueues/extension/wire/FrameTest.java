@@ -25,6 +25,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.LongRange;
 import org.agrona.collections.Long2LongHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,11 +39,22 @@ class FrameTest {
     void welcomeIsReadBack(
             @ForAll String nodeId,
             @ForAll long queueId,
+            @ForAll String activation,
+            @ForAll @LongRange(min = 0, max = Long.MAX_VALUE) long knownUntil,
+            @ForAll @IntRange(min = 1, max = 3_000) int heartbeat,
             @ForAll String address,
             @ForAll String settings,
             @ForAll long depth)
             throws Exception {
-        Welcome welcome = new Welcome(encodable(nodeId), queueId, encodable(address), encodable(settings), depth);
+        Welcome welcome = new Welcome(
+                encodable(nodeId),
+                queueId,
+                encodable(activation),
+                knownUntil,
+                heartbeat,
+                encodable(address),
+                encodable(settings),
+                depth);
         ByteBuf frame = Unpooled.buffer();
         welcome.write(frame);
 

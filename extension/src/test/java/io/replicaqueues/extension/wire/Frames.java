@@ -70,7 +70,7 @@ final class Frames {
 
     static ByteBuf welcome() {
         ByteBuf frame = Unpooled.buffer();
-        new Welcome("a node id", 42, "an address", "{\"name\":\"q\"}", 1_000).write(frame);
+        new Welcome("a node id", 42, "an activation", 7, 1_000, "an address", "{\"name\":\"q\"}", 1_000).write(frame);
         return frame;
     }
 
