@@ -4,21 +4,20 @@ package io.replicaqueues.extension.message;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.utils.collections.LinkedListIterator;
 
 /**
  * Every message of a queue: waiting, scheduled, paged, or held by a consumer. May be asked for on any thread; takes the
- * queue's lock for the time it needs to walk over the references in memory (some 150 ns each).
+ * queue's lock for the time it needs to walk over the references in memory (some 150 ns each), and walks over pages
+ * without it.
  *
  * <p>It looks twice, {@link #BETWEEN_LOOKS_MILLIS} apart: a message on its way back from a closed consumer, or of a
  * transaction that is committing, may be nowhere to be seen for a moment.
@@ -33,22 +32,26 @@ public final class QueueSnapshot {
             .thenComparingLong(MessageReference::getSequence);
 
     private final Queue queue;
+    private final Executor executor;
     private final Map<Long, MessageReference> waiting = new HashMap<>();
     private final Map<Long, MessageReference> scheduled = new HashMap<>();
-    private final Map<Long, MessageReference> paged = new LinkedHashMap<>();
+    private final PageWalk pages;
+    private final PagedList paged = new PagedList();
 
-    private QueueSnapshot(Queue queue) {
+    private QueueSnapshot(Queue queue, Executor executor) {
         this.queue = queue;
+        this.executor = executor;
+        this.pages = new PageWalk(queue);
     }
 
     /**
      * Takes a snapshot.
      *
-     * @return the references in queue order, scheduled ones last; completed on {@code executor}
+     * @param executor on which pages are read and the result is completed
+     * @return the messages in queue order, those in pages after those in memory, scheduled ones last of these
      */
-    public static CompletableFuture<List<MessageReference>> take(
-            Queue queue, ScheduledExecutorService timer, Executor executor) {
-        QueueSnapshot snapshot = new QueueSnapshot(queue);
+    public static CompletableFuture<QueueListing> take(Queue queue, ScheduledExecutorService timer, Executor executor) {
+        QueueSnapshot snapshot = new QueueSnapshot(queue, executor);
         Executor later = task -> {
             var unused = timer.schedule(() -> executor.execute(task), BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
         };
@@ -58,10 +61,14 @@ public final class QueueSnapshot {
                 .thenApplyAsync(nothing -> snapshot.inOrder(), executor);
     }
 
+    /** The pages last: a message that leaves them for the queue's memory meanwhile is still found in its page. */
     private CompletableFuture<Void> look() {
         CompletableFuture<Void> looked = new CompletableFuture<>();
         queue.flushOnIntermediate(() -> completing(looked));
-        return looked.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS).thenRun(this::collectOutsideLock);
+        return looked.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
+                .thenRun(this::collectHeldByConsumers)
+                .thenCompose(nothing -> pages.toEnd(
+                        (position, message) -> paged.add(message.getMessage().getMessageID(), position), executor));
     }
 
     private void completing(CompletableFuture<Void> looked) {
@@ -74,46 +81,36 @@ public final class QueueSnapshot {
     }
 
     private void collectUnderLock() {
-        collect(queue.iterator(), reference -> waiting.putIfAbsent(reference.getMessageID(), reference));
+        try (LinkedListIterator<MessageReference> references = queue.iterator()) {
+            while (references.hasNext()) {
+                MessageReference reference = references.next();
+                waiting.putIfAbsent(reference.getMessageID(), reference);
+            }
+        }
         for (MessageReference reference : queue.getScheduledMessages()) {
             scheduled.putIfAbsent(reference.getMessageID(), reference);
         }
     }
 
-    private void collectOutsideLock() {
+    private void collectHeldByConsumers() {
         for (List<MessageReference> held : queue.getDeliveringMessages().values()) {
             for (MessageReference reference : held) {
                 waiting.putIfAbsent(reference.getMessageID(), reference);
             }
         }
-        if (queue.getPageSubscription() != null && queue.getPageSubscription().isPaging()) {
-            collect(queue.browserIterator(), reference -> {
-                if (!waiting.containsKey(reference.getMessageID())) {
-                    paged.putIfAbsent(reference.getMessageID(), reference);
-                }
-            });
-        }
     }
 
-    private static void collect(LinkedListIterator<MessageReference> references, Consumer<MessageReference> into) {
-        try (references) {
-            while (references.hasNext()) {
-                MessageReference reference = references.next();
-                if (reference != null) {
-                    into.accept(reference);
-                }
-            }
-        }
-    }
-
-    private List<MessageReference> inOrder() {
+    private QueueListing inOrder() {
         List<MessageReference> references = new ArrayList<>(waiting.values());
         references.sort(QUEUE_ORDER);
-        paged.keySet().removeAll(waiting.keySet());
-        references.addAll(paged.values());
         scheduled.keySet().removeAll(waiting.keySet());
-        scheduled.keySet().removeAll(paged.keySet());
         references.addAll(scheduled.values());
-        return references;
+        PagedList onlyPaged = new PagedList();
+        for (int i = 0; i < paged.size(); i++) {
+            if (!waiting.containsKey(paged.id(i)) && !scheduled.containsKey(paged.id(i))) {
+                onlyPaged.add(paged.id(i), paged.position(i));
+            }
+        }
+        return new QueueListing(queue, references, onlyPaged);
     }
 }

@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.original;
 
+import io.replicaqueues.extension.message.QueueListing;
 import io.replicaqueues.extension.wire.Digest;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.agrona.collections.Long2LongHashMap;
 import org.agrona.collections.LongHashSet;
 import org.apache.activemq.artemis.api.core.Message;
-import org.apache.activemq.artemis.core.server.MessageReference;
 import org.roaringbitmap.longlong.LongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
@@ -35,12 +31,12 @@ final class ChangeFeed {
     /** They cost eight bytes each, and many come while a deep queue is being listed for a catch-up. */
     private static final long EARLY_REMOVALS_PER_CHANGE = 10;
 
-    /** Stands for the place of scheduled and paged messages, whose order is not that of their addition. */
-    private static final Byte UNORDERED = -1;
-
     private final int maxChanges;
 
     private final LinkedHashMap<Long, PendingAddition> catchUp = new LinkedHashMap<>();
+    /** Comes after {@link #catchUp}, as pages come after what is in memory. */
+    private final PagedBacklog pagedCatchUp = new PagedBacklog();
+
     private final LinkedHashMap<Long, PendingAddition> live = new LinkedHashMap<>();
     /** {@link #held} by the replica and removed from the original. */
     private Roaring64Bitmap removals = new Roaring64Bitmap();
@@ -96,7 +92,7 @@ final class ChangeFeed {
 
     /** A catch-up may see a message before the hooks show its addition. */
     private boolean isKnown(long id) {
-        return held.containsKey(id) || catchUp.containsKey(id);
+        return held.containsKey(id) || catchUp.containsKey(id) || pagedCatchUp.contains(id);
     }
 
     /** Called by the hooks when a message has left the queue. Returns whether the session has something to do. */
@@ -111,6 +107,7 @@ final class ChangeFeed {
         if (pending != null) {
             pending.release();
         }
+        boolean wasPending = pending != null || pagedCatchUp.remove(id);
         if (held.containsKey(id)) {
             if (removals.isEmpty()) {
                 oldestRemovalNanos = System.nanoTime();
@@ -118,7 +115,7 @@ final class ChangeFeed {
             removals.addLong(id);
             return true;
         }
-        if (pending == null && earlyRemovals.add(id) && earlyRemovals.size() > EARLY_REMOVALS_PER_CHANGE * maxChanges) {
+        if (!wasPending && earlyRemovals.add(id) && earlyRemovals.size() > EARLY_REMOVALS_PER_CHANGE * maxChanges) {
             overflow();
             return true;
         }
@@ -135,35 +132,12 @@ final class ChangeFeed {
      *
      * @param content every message that was in the queue at some moment since {@link #startRecording}, in queue order
      * @param claimed the ids the replica says it holds
-     * @return the references of the messages that the replica holds and keeps
+     * @return the messages that the replica holds and keeps
      */
-    List<MessageReference> startCatchUp(List<MessageReference> content, Roaring64Bitmap claimed) {
-        Roaring64Bitmap toRemove = claimed.clone();
-        List<MessageReference> kept = new ArrayList<>();
-        Map<Long, PendingAddition> missing = new LinkedHashMap<>();
-        Set<Byte> prioritiesWithMissing = new HashSet<>();
-        for (MessageReference reference : content) {
-            long id = reference.getMessageID();
-            boolean known = claimed.contains(id);
-            boolean ordered = !reference.isPaged() && !isScheduled(reference);
-            byte priority = ordered ? reference.getMessage().getPriority() : UNORDERED;
-            if (known && !prioritiesWithMissing.contains(priority)) {
-                toRemove.removeLong(id);
-                kept.add(reference);
-                continue;
-            }
-            // What it holds behind a message it lacks must go and come again, after that one: to keep the order.
-            if (!known && ordered) {
-                prioritiesWithMissing.add(priority);
-            }
-            missing.put(id, PendingAddition.ofCatchUp(reference));
-        }
-        install(claimed, missing, toRemove);
-        return kept;
-    }
-
-    private static boolean isScheduled(MessageReference reference) {
-        return reference.getScheduledDeliveryTime() > System.currentTimeMillis();
+    QueueListing startCatchUp(QueueListing content, Roaring64Bitmap claimed) {
+        QueueDifference difference = QueueDifference.between(content, claimed);
+        install(claimed, difference);
+        return difference.kept();
     }
 
     /** The ids of what the replica holds after the last frame. */
@@ -175,8 +149,10 @@ final class ChangeFeed {
         return ids;
     }
 
-    private synchronized void install(
-            Roaring64Bitmap claimed, Map<Long, PendingAddition> missing, Roaring64Bitmap toRemove) {
+    private synchronized void install(Roaring64Bitmap claimed, QueueDifference difference) {
+        Map<Long, PendingAddition> missing = difference.missing();
+        Roaring64Bitmap toRemove = difference.toRemove();
+        pagedCatchUp.replace(difference.missingPaged());
         for (LongIterator each = claimed.getLongIterator(); each.hasNext(); ) {
             hold(each.next());
         }
@@ -193,7 +169,8 @@ final class ChangeFeed {
         }
         for (Iterator<PendingAddition> seenLive = live.values().iterator(); seenLive.hasNext(); ) {
             PendingAddition addition = seenLive.next();
-            if (missing.containsKey(addition.id()) || held.containsKey(addition.id())) {
+            long id = addition.id();
+            if (missing.containsKey(id) || pagedCatchUp.contains(id) || held.containsKey(id)) {
                 addition.release();
                 seenLive.remove();
             }
@@ -209,7 +186,8 @@ final class ChangeFeed {
         }
     }
 
-    private static void drop(Map<Long, PendingAddition> additions, long id) {
+    private void drop(Map<Long, PendingAddition> additions, long id) {
+        boolean unused = pagedCatchUp.remove(id);
         PendingAddition addition = additions.remove(id);
         if (addition != null) {
             addition.release();
@@ -241,6 +219,17 @@ final class ChangeFeed {
         if (!removals.isEmpty()) {
             return null;
         }
+        PendingAddition next = next();
+        if (next != null) {
+            hold(next.id());
+        }
+        return next;
+    }
+
+    private PendingAddition next() {
+        if (catchUp.isEmpty() && !pagedCatchUp.isEmpty()) {
+            return pagedCatchUp.poll();
+        }
         LinkedHashMap<Long, PendingAddition> source = catchUp.isEmpty() ? live : catchUp;
         Iterator<PendingAddition> additions = source.values().iterator();
         if (!additions.hasNext()) {
@@ -248,7 +237,6 @@ final class ChangeFeed {
         }
         PendingAddition next = additions.next();
         additions.remove();
-        hold(next.id());
         return next;
     }
 
@@ -287,20 +275,24 @@ final class ChangeFeed {
     }
 
     synchronized boolean isEmpty() {
-        return removals.isEmpty() && catchUp.isEmpty() && live.isEmpty();
+        return removals.isEmpty() && catchUpRemaining() == 0 && live.isEmpty();
     }
 
     /** A consistent view of the counters. */
     synchronized State state() {
-        boolean digestKnown = heldWithoutFingerprint == 0 && catchUp.isEmpty() && !overflowed;
+        boolean digestKnown = heldWithoutFingerprint == 0 && catchUpRemaining() == 0 && !overflowed;
         return new State(
-                catchUp.size(),
+                catchUpRemaining(),
                 live.size() + removals.getLongCardinality(),
-                held.size() - removals.getLongCardinality() + catchUp.size() + live.size(),
+                held.size() - removals.getLongCardinality() + catchUpRemaining() + live.size(),
                 nextSequence(),
                 oldestNanos(),
                 digestKnown,
                 digest.digest());
+    }
+
+    private long catchUpRemaining() {
+        return catchUp.size() + pagedCatchUp.size();
     }
 
     private long nextSequence() {
@@ -331,6 +323,7 @@ final class ChangeFeed {
         catchUp.values().forEach(PendingAddition::release);
         live.values().forEach(PendingAddition::release);
         catchUp.clear();
+        pagedCatchUp.clear();
         live.clear();
         removals = new Roaring64Bitmap();
         earlyRemovals.clear();

@@ -3,7 +3,8 @@ package io.replicaqueues.extension.original;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.replicaqueues.extension.message.Fingerprint;
+import io.replicaqueues.extension.message.PageReader;
+import io.replicaqueues.extension.message.QueueListing;
 import io.replicaqueues.extension.message.QueueSnapshot;
 import io.replicaqueues.extension.original.FollowerStatus.State;
 import io.replicaqueues.extension.wire.Farewell;
@@ -11,17 +12,13 @@ import io.replicaqueues.extension.wire.IdSetCodec;
 import io.replicaqueues.extension.wire.Welcome;
 import io.replicaqueues.extension.wire.WireException;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 import org.slf4j.Logger;
@@ -38,7 +35,6 @@ final class FeedSession {
     /** What one run does at most before others get the thread. */
     private static final int FRAMES_PER_RUN = 16;
 
-    private static final int FINGERPRINTS_PER_RUN = 2_000;
     /** Claims of more than this many ids are refused: each costs some thirty bytes while its feed lasts. */
     private static final long MAX_CLAIMED = 1L << 24;
 
@@ -57,7 +53,7 @@ final class FeedSession {
     private volatile State state = State.OPENED;
 
     private Roaring64Bitmap claimed = new Roaring64Bitmap();
-    private final ArrayDeque<MessageReference> withoutFingerprint = new ArrayDeque<>();
+    private final MissingFingerprints missingFingerprints;
     private ManifestStream manifest;
     private boolean snapshotPending;
     private boolean positionDue;
@@ -81,7 +77,8 @@ final class FeedSession {
         this.settings = settings;
         this.executor = server.getExecutorFactory().getExecutor();
         this.feed = new ChangeFeed(settings.maxPendingChanges());
-        this.frames = new FrameBuilder(feed, settings.frameSize());
+        this.frames = new FrameBuilder(feed, new PageReader(queue.getPagingStore()), settings.frameSize());
+        this.missingFingerprints = new MissingFingerprints(feed);
     }
 
     Queue queue() {
@@ -211,17 +208,17 @@ final class FeedSession {
 
     private void startCatchUp() {
         snapshotPending = true;
-        withoutFingerprint.clear();
+        missingFingerprints.clear();
         feed.startRecording();
         takeSnapshot(content -> {
-            withoutFingerprint.addAll(feed.startCatchUp(content, claimed));
+            missingFingerprints.begin(feed.startCatchUp(content, claimed));
             claimed = new Roaring64Bitmap();
             snapshotPending = false;
             positionDue = true;
         });
     }
 
-    private void takeSnapshot(Consumer<List<MessageReference>> next) {
+    private void takeSnapshot(Consumer<QueueListing> next) {
         CompletableFuture<?> unused = QueueSnapshot.take(queue, server.getScheduledPool(), executor)
                 .whenComplete((content, failure) -> inOrder(() -> {
                     rethrow(failure);
@@ -308,20 +305,10 @@ final class FeedSession {
         return true;
     }
 
-    /** The messages the replica held already are part of the digest too: their fingerprints are computed bit by bit. */
     private void computeFingerprints() {
-        for (int i = 0; i < FINGERPRINTS_PER_RUN && !withoutFingerprint.isEmpty(); i++) {
-            MessageReference reference = withoutFingerprint.poll();
-            try {
-                feed.fingerprinted(reference.getMessageID(), Fingerprint.of(reference.getMessage()));
-            } catch (ActiveMQException | RuntimeException e) {
-                LOGGER.debug("Message {} left before its fingerprint was taken", reference.getMessageID(), e);
-            }
-            if (withoutFingerprint.isEmpty()) {
-                positionDue = true;
-            }
-        }
-        if (!withoutFingerprint.isEmpty() || positionDue) {
+        if (!missingFingerprints.isEmpty()) {
+            missingFingerprints.computeNext();
+            positionDue |= missingFingerprints.isEmpty();
             wake();
         }
     }
@@ -383,7 +370,7 @@ final class FeedSession {
         followed.remove(this);
         frames.close();
         feed.close();
-        withoutFingerprint.clear();
+        missingFingerprints.clear();
         try {
             if (farewell == null || !outlet.hasConsumer()) {
                 outlet.delete();

@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.replicaqueues.extension.message.Fingerprint;
 import io.replicaqueues.extension.message.MessageCodec;
+import io.replicaqueues.extension.message.PageReader;
 import io.replicaqueues.extension.wire.ChangesWriter;
 import io.replicaqueues.extension.wire.FeedPosition;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
@@ -20,6 +21,7 @@ final class FrameBuilder {
     private static final int MAX_REMOVALS = 500_000;
 
     private final ChangeFeed feed;
+    private final PageReader pages;
     private final int frameSize;
     private final ByteBuf buffer;
 
@@ -29,8 +31,10 @@ final class FrameBuilder {
     private LargeMessageStream large;
     private long frames;
 
-    FrameBuilder(ChangeFeed feed, int frameSize) {
+    /** @param pages of the original queue's address */
+    FrameBuilder(ChangeFeed feed, PageReader pages, int frameSize) {
         this.feed = feed;
+        this.pages = pages;
         this.frameSize = frameSize;
         this.buffer = Unpooled.buffer(frameSize + 16 * 1024);
     }
@@ -87,6 +91,7 @@ final class FrameBuilder {
         }
         PendingAddition addition = feed.poll();
         if (addition == null) {
+            pages.release();
             return false;
         }
         try {
@@ -98,10 +103,10 @@ final class FrameBuilder {
     }
 
     private void append(PendingAddition addition) throws ActiveMQException {
-        Message message = addition.message();
+        Message message = addition.message(pages);
         long fingerprint = Fingerprint.of(message);
         if (message.isLargeMessage()) {
-            large = LargeMessageStream.begin(addition, fingerprint, frame);
+            large = LargeMessageStream.begin(addition, message, fingerprint, frame);
             feed.sent(addition.id(), fingerprint);
             return;
         }
@@ -126,6 +131,10 @@ final class FrameBuilder {
     private void giveUp(PendingAddition addition, Exception cause) {
         feed.notSent(addition.id());
         addition.release();
-        LOGGER.warn("Message {} cannot be sent to a replica: {}", addition.id(), cause.toString());
+        if (addition.isPaged()) {
+            LOGGER.debug("Message {} has left its page, as the feed will say", addition.id(), cause);
+        } else {
+            LOGGER.warn("Message {} cannot be sent to a replica: {}", addition.id(), cause.toString());
+        }
     }
 }

@@ -7,6 +7,7 @@ import io.replicaqueues.extension.message.MessageCodec;
 import io.replicaqueues.extension.wire.ChangesWriter;
 import java.nio.ByteBuffer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.message.LargeBodyReader;
 import org.apache.activemq.artemis.core.server.LargeServerMessage;
 
@@ -28,13 +29,12 @@ final class LargeMessageStream {
     }
 
     /** Opens the body and writes the head into the frame. */
-    static LargeMessageStream begin(PendingAddition addition, long fingerprint, ChangesWriter frame)
+    static LargeMessageStream begin(PendingAddition addition, Message message, long fingerprint, ChangesWriter frame)
             throws ActiveMQException {
-        LargeServerMessage message = (LargeServerMessage) addition.message();
-        LargeBodyReader reader = message.getLargeBody().getLargeBodyReader();
+        LargeBodyReader reader = ((LargeServerMessage) message).getLargeBody().getLargeBodyReader();
         reader.open();
         long size = reader.getSize();
-        frame.largeHead(addition.id(), fingerprint, size, out -> MessageCodec.encode(addition.message(), out));
+        frame.largeHead(addition.id(), fingerprint, size, out -> MessageCodec.encode(message, out));
         return new LargeMessageStream(addition, reader, size);
     }
 

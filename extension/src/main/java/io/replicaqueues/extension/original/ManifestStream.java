@@ -3,9 +3,9 @@ package io.replicaqueues.extension.original;
 
 import io.netty.buffer.ByteBuf;
 import io.replicaqueues.extension.message.Fingerprint;
+import io.replicaqueues.extension.message.QueueListing;
 import io.replicaqueues.extension.wire.Manifest;
 import java.util.Iterator;
-import java.util.List;
 import org.agrona.collections.Long2LongHashMap;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.core.server.MessageReference;
@@ -27,8 +27,8 @@ final class ManifestStream {
     }
 
     /** @param capturedChanges how many live changes were known when the content had been listed */
-    void list(List<MessageReference> messages, long capturedChanges) {
-        content = messages.iterator();
+    void list(QueueListing listing, long capturedChanges) {
+        content = listing.messages();
         sentThrough = capturedChanges;
     }
 

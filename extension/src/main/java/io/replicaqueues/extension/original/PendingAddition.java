@@ -1,29 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.original;
 
+import io.replicaqueues.extension.message.PageReader;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.core.paging.PagedMessage;
 import org.apache.activemq.artemis.core.server.LargeServerMessage;
 import org.apache.activemq.artemis.core.server.MessageReference;
 
 /**
  * A message of the original queue that a replica has still to be told of. Holds on to the message's reference in the
- * queue (catch-up) or to the message itself (live), and keeps the body file of a large one until released.
+ * queue (catch-up), to its place in a page, or to the message itself (live), and keeps the body file of a large one, if
+ * it is not in a page, until released.
  */
 final class PendingAddition {
+
+    private static final long NOT_PAGED = -1;
 
     private final long id;
     private final long sequence;
     private final long sinceNanos;
     private final MessageReference reference;
     private final Message message;
+    private final long position;
     private final boolean pinned;
 
-    private PendingAddition(long id, long sequence, long sinceNanos, MessageReference reference, Message message) {
+    private PendingAddition(
+            long id, long sequence, long sinceNanos, MessageReference reference, Message message, long position) {
         this.id = id;
         this.sequence = sequence;
         this.sinceNanos = sinceNanos;
         this.reference = reference;
         this.message = message;
+        this.position = position;
         this.pinned = message instanceof LargeServerMessage;
         if (pinned) {
             message.usageUp();
@@ -33,11 +42,17 @@ final class PendingAddition {
     static PendingAddition ofCatchUp(MessageReference reference) {
         Message message = reference.getMessage();
         boolean large = message.isLargeMessage();
-        return new PendingAddition(reference.getMessageID(), 0, 0, large ? null : reference, large ? message : null);
+        return new PendingAddition(
+                reference.getMessageID(), 0, 0, large ? null : reference, large ? message : null, NOT_PAGED);
+    }
+
+    /** @param position as {@link io.replicaqueues.extension.message.PagePositions} has it */
+    static PendingAddition ofPaged(long id, long position) {
+        return new PendingAddition(id, 0, 0, null, null, position);
     }
 
     static PendingAddition ofChange(long id, long sequence, long sinceNanos, Message message) {
-        return new PendingAddition(id, sequence, sinceNanos, null, message);
+        return new PendingAddition(id, sequence, sinceNanos, null, message, NOT_PAGED);
     }
 
     long id() {
@@ -54,12 +69,28 @@ final class PendingAddition {
         return sinceNanos;
     }
 
+    boolean isPaged() {
+        return position != NOT_PAGED;
+    }
+
     boolean isCatchUp() {
         return sequence == 0;
     }
 
-    Message message() {
-        return message != null ? message : reference.getMessage();
+    /**
+     * The message, read from its page if that is where it is.
+     *
+     * @throws ActiveMQException if it has gone with its page
+     */
+    Message message(PageReader pages) throws ActiveMQException {
+        if (position == NOT_PAGED) {
+            return message != null ? message : reference.getMessage();
+        }
+        PagedMessage paged = pages.read(position);
+        if (paged == null || paged.getMessage().getMessageID() != id) {
+            throw new ActiveMQException("message " + id + " has gone with its page");
+        }
+        return paged.getMessage();
     }
 
     /** To be called exactly once, when the message was sent or is not to be sent any more. */

@@ -4,7 +4,6 @@ package io.replicaqueues.extension.replica;
 import io.replicaqueues.extension.amqp.AmqpDelivery;
 import io.replicaqueues.extension.amqp.OriginalAddress;
 import io.replicaqueues.extension.message.OriginalId;
-import io.replicaqueues.extension.message.QueueSnapshot;
 import io.replicaqueues.extension.replica.ReplicaDefinition.Identity;
 import io.replicaqueues.extension.wire.Changes;
 import io.replicaqueues.extension.wire.Farewell;
@@ -14,7 +13,6 @@ import io.replicaqueues.extension.wire.Manifest;
 import io.replicaqueues.extension.wire.Welcome;
 import io.replicaqueues.extension.wire.WireException;
 import io.replicaqueues.mbeans.ReplicaState;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.activemq.artemis.core.server.MessageReference;
@@ -40,6 +38,7 @@ final class Following {
     private final ReplicaContent content;
     private final ReplicaMeters meters;
     private final ReplicaIndex index = new ReplicaIndex();
+    private final ContentReading contentReading;
     private final Backoff backoff = new Backoff();
     private final KnownOriginal known;
     private final ParityKeeper parity;
@@ -47,6 +46,9 @@ final class Following {
     private Follower follower;
     private FrameApplier applier;
     private boolean indexValid;
+    /** Under way, or null. */
+    private CompletableFuture<Void> reading;
+
     private boolean everConnected;
     /** Frames of the present feed received so far. */
     private long framesOfFeed;
@@ -72,6 +74,8 @@ final class Following {
         this.content = new ReplicaContent(environment, queue);
         this.meters = condition.meters();
         this.known = new KnownOriginal(condition, original);
+        this.contentReading =
+                new ContentReading(queue, index, environment.server().getScheduledPool(), executor);
         this.parity = new ParityKeeper(
                 condition,
                 queue,
@@ -209,28 +213,36 @@ final class Following {
             next.run();
             return;
         }
-        var unused = idle().thenCompose(nothing ->
-                        QueueSnapshot.take(queue, environment.server().getScheduledPool(), executor))
-                .whenComplete((messages, failure) -> executor.execute(() -> {
-                    if (failure != null) {
-                        fail("the content of the replica queue cannot be listed: " + failure.getMessage());
-                    } else if (readIndex(messages)) {
-                        next.run();
-                    }
-                }));
+        if (reading == null) {
+            reading = idle().thenCompose(nothing -> readContent());
+        }
+        CompletableFuture<Void> present = reading;
+        var unused = present.whenComplete((nothing, failure) -> executor.execute(() -> {
+            if (reading == present) {
+                reading = null;
+                indexValid = failure == null;
+            }
+            if (failure != null) {
+                fail("the replica queue cannot be brought in order: "
+                        + (failure.getCause() == null ? failure : failure.getCause()).getMessage());
+            } else {
+                next.run();
+            }
+        }));
     }
 
-    private boolean readIndex(List<MessageReference> messages) {
-        try {
-            Identity identity = condition.definition().identity();
-            useApplier(identity);
-            applier.removeForeign(index.rebuild(messages, originOf(identity)));
-            indexValid = true;
-            return true;
-        } catch (Exception e) {
-            fail("the replica queue cannot be brought in order: " + e.getMessage());
-            return false;
-        }
+    private CompletableFuture<Void> readContent() {
+        Identity identity = condition.definition().identity();
+        useApplier(identity);
+        FrameApplier present = applier;
+        return contentReading
+                .read(originOf(identity))
+                .thenComposeAsync(
+                        foreign -> executor.submit(() -> {
+                            present.removeForeign(foreign);
+                            return null;
+                        }),
+                        executor);
     }
 
     private static long originOf(Identity identity) {

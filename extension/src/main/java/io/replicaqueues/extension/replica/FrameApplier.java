@@ -9,7 +9,6 @@ import io.replicaqueues.extension.wire.Changes;
 import io.replicaqueues.extension.wire.WireException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import org.agrona.collections.LongArrayList;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.io.IOCallback;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
@@ -27,6 +26,8 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
  * addition is still on its way into the queue is therefore made up for in a transaction of its own once it is there.
  */
 final class FrameApplier {
+
+    private static final int REMOVALS_PER_TRANSACTION = 10_000;
 
     private final StorageManager storage;
     private final ReplicaContent content;
@@ -70,6 +71,7 @@ final class FrameApplier {
      */
     void apply(Changes frame, Runnable stored) throws Exception {
         Application application = new Application(new TransactionImpl(storage));
+        content.beginRemovals();
         try {
             frame.forEach(application);
             application.transaction.commit();
@@ -88,7 +90,7 @@ final class FrameApplier {
         for (MessageReference reference : references) {
             content.removeForeign(transaction, reference);
             size++;
-            if (size % 1_000 == 0) {
+            if (size % REMOVALS_PER_TRANSACTION == 0) {
                 transaction.commit();
                 transaction = new TransactionImpl(storage);
             }
@@ -96,14 +98,23 @@ final class FrameApplier {
         transaction.commit();
     }
 
-    /** Removes messages that the original will send again. */
+    /** Removes messages that the original will send again, in transactions of bearable size. */
     void removeAll(Roaring64Bitmap ids) throws Exception {
-        Transaction transaction = new TransactionImpl(storage);
+        Roaring64Bitmap some = new Roaring64Bitmap();
         for (LongIterator each = ids.getLongIterator(); each.hasNext(); ) {
             long id = each.next();
             index.remove(id);
-            content.remove(transaction, id, true);
+            some.addLong(id);
+            if (some.getLongCardinality() == REMOVALS_PER_TRANSACTION || !each.hasNext()) {
+                removeTogether(some);
+                some = new Roaring64Bitmap();
+            }
         }
+    }
+
+    private void removeTogether(Roaring64Bitmap ids) throws Exception {
+        Transaction transaction = new TransactionImpl(storage);
+        content.removeAll(transaction, ids);
         transaction.commit();
     }
 
@@ -132,13 +143,9 @@ final class FrameApplier {
         large = null;
     }
 
-    private void finishLateRemovals(LongArrayList ids, Runnable stored) throws Exception {
+    private void finishLateRemovals(Roaring64Bitmap ids, Runnable stored) throws Exception {
         if (!ids.isEmpty()) {
-            Transaction transaction = new TransactionImpl(storage);
-            for (int i = 0; i < ids.size(); i++) {
-                content.remove(transaction, ids.getLong(i), true);
-            }
-            transaction.commit();
+            removeTogether(ids);
             whenStored(() -> finished(stored));
             return;
         }
@@ -178,7 +185,7 @@ final class FrameApplier {
     private final class Application implements Changes.Handler {
 
         private final Transaction transaction;
-        private final LongArrayList lateRemovals = new LongArrayList();
+        private final Roaring64Bitmap lateRemovals = new Roaring64Bitmap();
 
         Application(Transaction transaction) {
             this.transaction = transaction;
@@ -196,7 +203,7 @@ final class FrameApplier {
                 return;
             }
             listener.removed(id);
-            if (!content.remove(transaction, id, false)) {
+            if (!content.remove(transaction, id)) {
                 lateRemovals.addLong(id);
             }
         }

@@ -163,8 +163,9 @@ final class ParityKeeper {
             var unused = link.applier()
                     .everythingStored()
                     .thenCompose(nothing -> QueueSnapshot.take(queue, timer, executor))
-                    .thenApply(messages ->
-                            current.compare(messages, queue.getName().toString(), original))
+                    .thenCompose(listing -> listing.forEach(current::compare, executor)
+                            .thenApply(nothing -> current.conclude(
+                                    listing.size(), queue.getName().toString(), original)))
                     .whenComplete((outcome, failure) -> executor.execute(() -> verified(current, outcome, failure)));
         }
     }

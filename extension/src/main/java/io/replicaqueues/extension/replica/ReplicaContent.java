@@ -3,16 +3,9 @@ package io.replicaqueues.extension.replica;
 
 import io.netty.util.collection.LongObjectHashMap;
 import io.replicaqueues.extension.message.OriginalId;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.BiConsumer;
 import org.apache.activemq.artemis.api.core.Message;
-import org.apache.activemq.artemis.core.paging.PagedMessage;
-import org.apache.activemq.artemis.core.paging.PagingStore;
-import org.apache.activemq.artemis.core.paging.cursor.PageSubscription;
 import org.apache.activemq.artemis.core.paging.cursor.PagedReference;
-import org.apache.activemq.artemis.core.paging.cursor.impl.PagePositionImpl;
-import org.apache.activemq.artemis.core.paging.impl.Page;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -22,6 +15,8 @@ import org.apache.activemq.artemis.core.server.impl.RoutingContextImpl;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.apache.activemq.artemis.utils.collections.LinkedListImpl;
 import org.apache.activemq.artemis.utils.collections.NodeStore;
+import org.roaringbitmap.longlong.LongIterator;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
  * The messages of the replica queue themselves: adds, and finds by the original's id and removes; confined to the
@@ -32,8 +27,7 @@ final class ReplicaContent {
     private final ActiveMQServer server;
     private final Queue queue;
     private final BiConsumer<Message, RoutingContext> routes;
-    /** Positions of paged messages by the original's id; read from the pages when one is missed, null while unknown. */
-    private Map<Long, PagePositionImpl> pagePositions;
+    private final PagedContent paged;
 
     private volatile Thread changing;
 
@@ -41,6 +35,7 @@ final class ReplicaContent {
         this.server = environment.server();
         this.routes = environment.routes();
         this.queue = queue;
+        this.paged = new PagedContent(queue);
     }
 
     /** Whether the calling thread is just changing the queue on behalf of the original. */
@@ -66,25 +61,58 @@ final class ReplicaContent {
     }
 
     /**
-     * Removes the message that bears the original's id.
+     * Removes the message that bears the original's id from the queue's memory or from its pages.
      *
-     * @param thorough whether to look among scheduled and paged messages as well, at the price of walking over them
-     * @return whether it was found
+     * @return whether it was found; scheduled messages are found by {@link #removeAll} only
      */
-    boolean remove(Transaction transaction, long originalId, boolean thorough) throws Exception {
+    boolean remove(Transaction transaction, long originalId) throws Exception {
         MessageReference reference =
                 queue.removeWithSuppliedID("", originalId, ReplicaContent.ReferencesByOriginalId::new);
         if (reference != null) {
             acknowledge(transaction, reference);
             return true;
         }
-        return thorough && (removeScheduled(originalId) || removePaged(transaction, originalId));
+        PagedReference inPage = paged.take(originalId);
+        if (inPage != null) {
+            acknowledgePaged(transaction, inPage);
+            return true;
+        }
+        return false;
     }
 
-    /** Removes a message that was found in a snapshot of the queue. */
+    /** To be called before a number of removals: pages are read on from where they were, but once for all of them. */
+    void beginRemovals() {
+        paged.mayHaveGrown();
+    }
+
+    /** Removes the messages that bear these ids, wherever they are, at the price of one walk over the scheduled ones. */
+    void removeAll(Transaction transaction, Roaring64Bitmap originalIds) throws Exception {
+        beginRemovals();
+        Roaring64Bitmap notFound = new Roaring64Bitmap();
+        for (LongIterator each = originalIds.getLongIterator(); each.hasNext(); ) {
+            long id = each.next();
+            if (!remove(transaction, id)) {
+                notFound.addLong(id);
+            }
+        }
+        paged.release();
+        if (notFound.isEmpty()) {
+            return;
+        }
+        for (MessageReference scheduled : queue.getScheduledMessages()) {
+            long id = OriginalId.idOf(scheduled.getMessage());
+            if (notFound.contains(id)) {
+                // Nobody consumes here: it only moves to where it can be removed within the transaction.
+                queue.deliverScheduledMessage(scheduled.getMessageID());
+                boolean unused = remove(transaction, id);
+            }
+        }
+    }
+
+    /** Removes a message that was found in a listing of the queue. */
     void removeForeign(Transaction transaction, MessageReference reference) throws Exception {
-        long id = OriginalId.idOf(reference.getMessage());
-        if (id != -1 && remove(transaction, id, true)) {
+        if (reference instanceof PagedReference inPage) {
+            acknowledgePaged(transaction, inPage);
             return;
         }
         changing = Thread.currentThread();
@@ -106,62 +134,16 @@ final class ReplicaContent {
         }
     }
 
-    private boolean removeScheduled(long originalId) throws Exception {
-        for (MessageReference reference : queue.getScheduledMessages()) {
-            if (OriginalId.idOf(reference.getMessage()) == originalId) {
-                changing = Thread.currentThread();
-                try {
-                    return queue.deleteReference(reference.getMessageID());
-                } finally {
-                    changing = null;
-                }
-            }
+    /** The queue's own acknowledgement would keep every message in memory until the transaction ends. */
+    private void acknowledgePaged(Transaction transaction, PagedReference reference) throws Exception {
+        queue.getPageSubscription().ackTx(transaction, reference, false);
+        changing = Thread.currentThread();
+        try {
+            server.callBrokerMessagePlugins(
+                    plugin -> plugin.messageAcknowledged(transaction, reference, AckReason.NORMAL, null));
+        } finally {
+            changing = null;
         }
-        return false;
-    }
-
-    private boolean removePaged(Transaction transaction, long originalId) throws Exception {
-        PageSubscription subscription = queue.getPageSubscription();
-        if (subscription == null || !subscription.isPaging()) {
-            pagePositions = null;
-            return false;
-        }
-        if (pagePositions == null || !pagePositions.containsKey(originalId)) {
-            pagePositions = readPages(queue.getPagingStore());
-        }
-        PagePositionImpl position = pagePositions.remove(originalId);
-        PagedMessage paged = position == null ? null : subscription.queryMessage(position);
-        if (paged == null) {
-            return false;
-        }
-        PagedReference reference = queue.getPagingStore().getCursorProvider().newReference(paged, subscription);
-        subscription.ackTx(transaction, reference, false);
-        return true;
-    }
-
-    private Map<Long, PagePositionImpl> readPages(PagingStore store) throws Exception {
-        Map<Long, PagePositionImpl> positions = new HashMap<>();
-        long last = store.getCurrentWritingPage();
-        for (long number = store.getFirstPage(); number <= last; number++) {
-            Page page = store.usePage(number);
-            if (page == null) {
-                continue;
-            }
-            try {
-                page.getMessages().forEach(paged -> {
-                    for (long queueId : paged.getQueueIDs()) {
-                        if (queueId == queue.getID()) {
-                            positions.put(
-                                    OriginalId.idOf(paged.getMessage()),
-                                    new PagePositionImpl(paged.getPageNumber(), paged.getMessageNumber()));
-                        }
-                    }
-                });
-            } finally {
-                page.usageDown();
-            }
-        }
-        return positions;
     }
 
     /** Finds a reference in the broker's list by the original's id in O(1); called under the queue's lock. */

@@ -3,9 +3,8 @@ package io.replicaqueues.extension.replica;
 
 import io.replicaqueues.extension.message.OriginalId;
 import io.replicaqueues.extension.wire.Digest;
-import java.util.List;
 import org.agrona.collections.Long2LongHashMap;
-import org.apache.activemq.artemis.core.server.MessageReference;
+import org.apache.activemq.artemis.api.core.Message;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
@@ -20,19 +19,14 @@ final class ReplicaIndex {
     private final Digest.Accumulator digest = new Digest.Accumulator();
 
     /**
-     * Starts anew from the queue's content.
+     * Adds a message as it was found in the queue.
      *
      * @param origin the original whose messages count
-     * @return the references that do not belong: of another original, or the second of the same message
+     * @return false if it does not belong: it is of another original, or the second of the same message
      */
-    List<MessageReference> rebuild(List<MessageReference> content, long origin) {
-        clear();
-        return content.stream()
-                .filter(reference -> {
-                    OriginalId mark = OriginalId.of(reference.getMessage());
-                    return mark == null || mark.origin() != origin || !add(mark.id(), mark.fingerprint());
-                })
-                .toList();
+    boolean addFound(Message message, long origin) {
+        OriginalId mark = OriginalId.of(message);
+        return mark != null && mark.origin() == origin && add(mark.id(), mark.fingerprint());
     }
 
     /** Returns false, and changes nothing, if the message is there already. */

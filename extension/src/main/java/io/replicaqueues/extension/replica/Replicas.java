@@ -17,12 +17,13 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.RoutingContext;
 import org.slf4j.Logger;
@@ -36,6 +37,7 @@ public final class Replicas {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Replicas.class);
     private static final long ANSWER_MILLIS = 10_000;
+    private static final long LISTING_MILLIS = 60_000;
     private static final long CLOSE_SECONDS = 5;
 
     private final ReplicaEnvironment environment;
@@ -243,15 +245,21 @@ public final class Replicas {
 
     private void requireOwnMessages(Queue queue, Welcome welcome, OriginalAddress address) {
         long origin = OriginalId.originOf(welcome.nodeId(), welcome.queueId());
-        List<MessageReference> content = OrderedContext.await(
-                QueueSnapshot.take(queue, environment.server().getScheduledPool(), Runnable::run),
-                ANSWER_MILLIS,
-                "queue " + queue.getName() + " did not list its messages within 10 s: try again");
-        long foreign = content.stream()
-                .map(reference -> OriginalId.of(reference.getMessage()))
-                .filter(mark -> mark == null || mark.origin() != origin)
-                .count();
-        if (foreign > 0) {
+        LongAdder foreign = new LongAdder();
+        Executor executor = environment.server().getExecutorFactory().getExecutor();
+        OrderedContext.await(
+                QueueSnapshot.take(queue, environment.server().getScheduledPool(), executor)
+                        .thenCompose(content -> content.forEach(
+                                reference -> {
+                                    OriginalId mark = OriginalId.of(reference.getMessage());
+                                    if (mark == null || mark.origin() != origin) {
+                                        foreign.increment();
+                                    }
+                                },
+                                executor)),
+                LISTING_MILLIS,
+                "queue " + queue.getName() + " did not list its messages within 60 s: try again");
+        if (foreign.sum() > 0) {
             throw new IllegalStateException("queue " + queue.getName() + " holds " + foreign
                     + " messages that are not from " + queue.getName() + " at " + address.endpointsText()
                     + ": move or remove them first, or use createReplicaAs() with another name");

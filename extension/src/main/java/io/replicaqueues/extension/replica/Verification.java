@@ -19,7 +19,7 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
 /**
  * Compares the full content of a replica with the original's: the manifest of the original against fingerprints
  * computed from the replica's messages as they are stored. Messages that came or went meanwhile are left to the feed.
- * Confined to the replica's executor, but for {@link #compare}.
+ * Confined to the replica's executor.
  */
 final class Verification {
 
@@ -30,6 +30,9 @@ final class Verification {
     private final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     private final Long2LongHashMap manifest = new Long2LongHashMap(ABSENT);
     private final LongHashSet changedMeanwhile = new LongHashSet();
+    private final Roaring64Bitmap altered = new Roaring64Bitmap();
+    private final Roaring64Bitmap unexpected = new Roaring64Bitmap();
+    private long originalCount;
 
     Verification(long token) {
         this.token = token;
@@ -56,29 +59,25 @@ final class Verification {
 
     void take(Manifest part) {
         manifest.putAll(part.fingerprints());
+        originalCount = manifest.size();
     }
 
-    /**
-     * Compares. To be called when the manifest is complete and no more changes are reported; any thread.
-     *
-     * @param content the replica's messages
-     */
-    Outcome compare(List<MessageReference> content, String queue, String original) {
-        long originalCount = manifest.size();
-        Roaring64Bitmap altered = new Roaring64Bitmap();
-        Roaring64Bitmap unexpected = new Roaring64Bitmap();
-        for (MessageReference reference : content) {
-            long id = OriginalId.idOf(reference.getMessage());
-            if (changedMeanwhile.contains(id)) {
-                continue;
-            }
-            long expected = manifest.remove(id);
-            if (expected == ABSENT) {
-                unexpected.addLong(id);
-            } else if (expected != fingerprint(reference)) {
-                altered.addLong(id);
-            }
+    /** Compares one message of the replica; to be called when the manifest is complete. */
+    void compare(MessageReference reference) {
+        long id = OriginalId.idOf(reference.getMessage());
+        if (changedMeanwhile.contains(id)) {
+            return;
         }
+        long expected = manifest.remove(id);
+        if (expected == ABSENT) {
+            unexpected.addLong(id);
+        } else if (expected != fingerprint(reference)) {
+            altered.addLong(id);
+        }
+    }
+
+    /** Says what came of it, once all messages of the replica were compared. */
+    Outcome conclude(long replicaCount, String queue, String original) {
         Roaring64Bitmap missing = new Roaring64Bitmap();
         for (Long2LongHashMap.KeyIterator left = manifest.keySet().iterator(); left.hasNext(); ) {
             long id = left.nextValue();
@@ -86,7 +85,7 @@ final class Verification {
                 missing.addLong(id);
             }
         }
-        VerifyReport report = report(originalCount, content.size(), missing, unexpected, altered, queue, original);
+        VerifyReport report = report(originalCount, replicaCount, missing, unexpected, altered, queue, original);
         Roaring64Bitmap wrong = unexpected.clone();
         wrong.or(altered);
         return new Outcome(report, missing, wrong);

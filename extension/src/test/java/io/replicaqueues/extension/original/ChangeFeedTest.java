@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.replicaqueues.extension.message.PagedList;
+import io.replicaqueues.extension.message.QueueListing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.LongStream;
@@ -179,15 +181,79 @@ class ChangeFeedTest {
         assertTrue(feed.isEmpty());
     }
 
+    @Test
+    void pagedMessagesComeAfterThoseInMemory() {
+        followPaged(List.of(message(9)), ids(), 1, 2);
+
+        assertEquals(3, feed.state().catchUpRemaining());
+        assertEquals(List.of(9L, 1L, 2L), sendAll());
+        assertTrue(feed.isEmpty());
+    }
+
+    @Test
+    void aReconnectSendsOnlyWhatCameToThePagesSince() {
+        followPaged(List.of(), ids(1, 2, 3), 1, 2, 3, 4, 5);
+
+        assertEquals(List.of(4L, 5L), sendAll());
+    }
+
+    @Test
+    void whatIsHeldBehindAMissingPagedMessageComesAgain() {
+        followPaged(List.of(), ids(1, 3, 4), 1, 2, 3, 4);
+
+        assertEquals(ids(3, 4), feed.takeRemovals(10));
+        assertEquals(List.of(2L, 3L, 4L), sendAll());
+    }
+
+    @Test
+    void pagesBehindAMessageMissingInMemoryComeAgain() {
+        followPaged(List.of(message(1)), ids(2), 2);
+
+        assertEquals(ids(2), feed.takeRemovals(10));
+        assertEquals(List.of(1L, 2L), sendAll());
+    }
+
+    @Test
+    void aPagedMessageRemovedBeforeItWasSentIsNotSent() {
+        followPaged(List.of(), ids(), 1, 2, 3);
+
+        assertFalse(feed.removed(2));
+
+        assertEquals(2, feed.state().depth());
+        assertEquals(List.of(1L, 3L), sendAll());
+    }
+
+    @Test
+    void aPagedMessageThatComesWhileThePagesAreListedIsSentOnce() {
+        feed.startRecording();
+        add(2);
+        feed.startCatchUp(listing(List.of(), 1, 2), ids());
+        assertFalse(feed.added(1, message(1)), "the hooks are late");
+
+        assertEquals(List.of(1L, 2L), sendAll());
+    }
+
+    private void followPaged(List<Message> inMemory, Roaring64Bitmap claimed, long... inPages) {
+        feed.startRecording();
+        feed.startCatchUp(listing(inMemory, inPages), claimed);
+    }
+
+    private static QueueListing listing(List<Message> inMemory, long... inPages) {
+        PagedList paged = new PagedList();
+        for (long id : inPages) {
+            paged.add(id, id);
+        }
+        return new QueueListing(
+                null, inMemory.stream().map(ChangeFeedTest::referenceTo).toList(), paged);
+    }
+
     private void follow(List<Message> content, Roaring64Bitmap claimed) {
         feed.startRecording();
         startCatchUp(content, claimed);
     }
 
     private void startCatchUp(List<Message> content, Roaring64Bitmap claimed) {
-        List<MessageReference> references =
-                content.stream().map(ChangeFeedTest::referenceTo).toList();
-        feed.startCatchUp(references, claimed);
+        feed.startCatchUp(listing(content), claimed);
     }
 
     private static MessageReference referenceTo(Message message) {

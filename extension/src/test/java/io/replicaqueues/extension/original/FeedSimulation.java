@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.replicaqueues.extension.message.PagedList;
+import io.replicaqueues.extension.message.QueueListing;
 import io.replicaqueues.extension.wire.Digest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.Iterator;
@@ -221,16 +224,33 @@ final class FeedSimulation {
             return;
         }
         original.forEach(seen::putIfAbsent);
-        List<MessageReference> content = seen.values().stream()
+        QueueListing content = listing(seen.values());
+        seenByCatchUp.clear();
+        seenByCatchUp.addAll(seen.keySet());
+        seen = null;
+        QueueListing kept = feed.startCatchUp(content, Roaring64Bitmap.bitmapOf(ids(replica)));
+        kept.references().forEach(reference -> withoutFingerprint.add(reference.getMessageID()));
+        for (int i = 0; i < kept.paged().size(); i++) {
+            withoutFingerprint.add(kept.paged().id(i));
+        }
+    }
+
+    /** The newest messages are in pages, some of them or none, where they stand by age alone. */
+    private QueueListing listing(Collection<Message> messages) {
+        long firstPaged = random.nextBoolean() ? Long.MAX_VALUE : random.nextLong(lastId + 1);
+        List<MessageReference> inMemory = messages.stream()
+                .filter(message -> message.getMessageID() < firstPaged)
                 .sorted(Comparator.<Message>comparingInt(message -> -message.getPriority())
                         .thenComparingLong(Message::getMessageID))
                 .map(message -> MessageReference.Factory.createReference(message, null))
                 .toList();
-        seenByCatchUp.clear();
-        seenByCatchUp.addAll(seen.keySet());
-        seen = null;
-        feed.startCatchUp(content, Roaring64Bitmap.bitmapOf(ids(replica)))
-                .forEach(kept -> withoutFingerprint.add(kept.getMessageID()));
+        PagedList paged = new PagedList();
+        messages.stream()
+                .mapToLong(Message::getMessageID)
+                .filter(id -> id >= firstPaged)
+                .sorted()
+                .forEach(id -> paged.add(id, id));
+        return new QueueListing(null, inMemory, paged);
     }
 
     private void computeFingerprint() {

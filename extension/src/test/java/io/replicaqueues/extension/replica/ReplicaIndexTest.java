@@ -7,9 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.extension.message.OriginalId;
 import io.replicaqueues.extension.wire.Digest;
-import java.util.List;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
-import org.apache.activemq.artemis.core.server.MessageReference;
 import org.junit.jupiter.api.Test;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
@@ -55,26 +54,20 @@ class ReplicaIndexTest {
     }
 
     @Test
-    void rebuildingTellsWhatDoesNotBelong() {
-        index.add(99, 99);
-        MessageReference belongs = reference(new OriginalId(ORIGIN, 1, 11));
-        MessageReference repeated = reference(new OriginalId(ORIGIN, 1, 11));
-        MessageReference ofAnother = reference(new OriginalId(ORIGIN + 1, 2, 12));
-        MessageReference unmarked = reference(null);
+    void whatIsFoundInTheQueueBelongsOnceAndIfItIsOfTheOriginal() {
+        assertTrue(index.addFound(marked(new OriginalId(ORIGIN, 1, 11)), ORIGIN));
+        assertFalse(index.addFound(marked(new OriginalId(ORIGIN, 1, 11)), ORIGIN), "repeated");
+        assertFalse(index.addFound(marked(new OriginalId(ORIGIN + 1, 2, 12)), ORIGIN), "of another original");
+        assertFalse(index.addFound(new CoreMessage(5, 64), ORIGIN), "unmarked");
 
-        List<MessageReference> strangers = index.rebuild(List.of(belongs, repeated, ofAnother, unmarked), ORIGIN);
-
-        assertEquals(List.of(repeated, ofAnother, unmarked), strangers);
         assertEquals(Roaring64Bitmap.bitmapOf(1), index.ids());
         assertTrue(index.holds(1, 11));
         assertEquals(1, index.digest().count());
     }
 
-    private static MessageReference reference(OriginalId mark) {
+    private static Message marked(OriginalId mark) {
         CoreMessage message = new CoreMessage(5, 64);
-        if (mark != null) {
-            mark.markOn(message);
-        }
-        return MessageReference.Factory.createReference(message, null);
+        mark.markOn(message);
+        return message;
     }
 }
