@@ -4,6 +4,7 @@ package io.replicaqueues.extension.original;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.replicaqueues.extension.message.PageReader;
+import io.replicaqueues.extension.message.QueueDepth;
 import io.replicaqueues.extension.message.QueueListing;
 import io.replicaqueues.extension.message.QueueSnapshot;
 import io.replicaqueues.extension.original.FollowerStatus.State;
@@ -59,6 +60,9 @@ final class FeedSession {
     private boolean positionDue;
     private boolean sentCatchingUp = true;
     private boolean sentDigestKnown;
+    /** As the replica has received it last. */
+    private Welcome welcome;
+
     private final DepthAudit audit = new DepthAudit();
     private final DeletionWatch deletion = new DeletionWatch();
 
@@ -137,12 +141,15 @@ final class FeedSession {
 
     // From the replica's requests.
 
-    void welcome(Welcome welcome) {
-        inOrder(() -> {
-            ByteBuf frame = Unpooled.buffer(1024).writeZero(FeedOutlet.HEADROOM);
-            welcome.write(frame);
-            outlet.send(frame, 0);
-        });
+    void welcome(Welcome first) {
+        inOrder(() -> sendWelcome(first));
+    }
+
+    private void sendWelcome(Welcome current) throws Exception {
+        welcome = current;
+        ByteBuf frame = Unpooled.buffer(1024).writeZero(FeedOutlet.HEADROOM);
+        welcome.write(frame);
+        outlet.send(frame, 0);
     }
 
     void hold(byte[] idsOfReplica) {
@@ -194,6 +201,7 @@ final class FeedSession {
                 watchDeletion();
             } else {
                 audit();
+                sendChangedSettings();
             }
             wake();
         });
@@ -261,15 +269,25 @@ final class FeedSession {
         }
     }
 
+    private void sendChangedSettings() throws Exception {
+        if (state == State.OPENED || !outlet.hasRoom()) {
+            return;
+        }
+        String settings = CurrentSettings.of(queue);
+        if (!settings.equals(welcome.settings())) {
+            sendWelcome(welcome.withSettings(settings));
+        }
+    }
+
     private void watchDeletion() {
-        if (deletion.isOver(queue.getMessageCount())) {
+        if (deletion.isOver(QueueDepth.of(queue))) {
             catchUpAgain();
         }
     }
 
     private void audit() {
         long difference =
-                state == State.LIVE ? queue.getMessageCount() - feed.state().depth() : 0;
+                state == State.LIVE ? QueueDepth.of(queue) - feed.state().depth() : 0;
         if (audit.isUnexplained(difference)) {
             LOGGER.warn(
                     "Original queue {} has {} messages more than its changes account for: comparing it with replica {}",

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.original;
 
+import io.replicaqueues.extension.message.QueueDepth;
 import io.replicaqueues.extension.wire.Farewell;
 import io.replicaqueues.extension.wire.Protocol;
 import io.replicaqueues.extension.wire.Welcome;
@@ -196,8 +197,8 @@ public final class OriginalBroker {
                 history.knownUntil(knownActivation),
                 (int) settings.heartbeatMillis(),
                 queue.getAddress().toString(),
-                queue.getQueueConfiguration().toJSON(),
-                queue.getMessageCount());
+                CurrentSettings.of(queue),
+                QueueDepth.of(queue));
     }
 
     private Queue admit(ServerSession session, FeedRequest request, int version) throws ActiveMQException {

@@ -43,6 +43,7 @@ final class Follower {
     private List<Runnable> closers = new ArrayList<>();
 
     private volatile AmqpSender control;
+    private volatile boolean following;
 
     Follower(
             OriginalConnections connections,
@@ -147,8 +148,14 @@ final class Follower {
 
     /** Says what the replica holds and asks for the difference and the live feed. */
     void follow(Roaring64Bitmap held) {
+        following = true;
         IdSetCodec.chunks(held, Protocol.MAX_REQUEST_BODY, chunk -> watched(Protocol.HOLD, Map.of(), chunk));
         watched(Protocol.FOLLOW, Map.of(Protocol.HELD, held.getLongCardinality()), NOTHING);
+    }
+
+    /** Whether it has been asked to follow. */
+    boolean isFollowing() {
+        return following;
     }
 
     void verify(long token) {

@@ -275,6 +275,10 @@ final class Following {
     }
 
     private void welcomed(Welcome welcome) {
+        if (follower.isFollowing()) {
+            takeSettings(welcome);
+            return;
+        }
         Optional<String> objection = known.objection(welcome, index.ids());
         if (objection.isPresent() && !acceptAnotherOriginal) {
             failWithoutOriginal(objection.get());
@@ -303,6 +307,12 @@ final class Following {
 
     /** Prepares to follow another original than before: what is held of the one before does not count. */
     private boolean makeWayFor(Welcome welcome) {
+        Optional<String> obstacle = QueueSettings.obstacle(welcome.settings(), queue);
+        if (obstacle.isPresent()) {
+            fail("the new original could not be accepted: replica queue " + name() + " " + obstacle.get()
+                    + ", and that cannot be changed: disconnect() it, and create another replica");
+            return false;
+        }
         try {
             LOGGER.info("Replica queue {} accepts another original and replaces its content", name());
             applier.removeAll(index.ids());
@@ -311,6 +321,15 @@ final class Following {
         } catch (Exception e) {
             fail("the new original could not be accepted: " + e.getMessage());
             return false;
+        }
+    }
+
+    /** The original's settings were changed; they are to act after {@code disconnect()}. */
+    private void takeSettings(Welcome welcome) {
+        try {
+            known.remember(welcome);
+        } catch (Exception e) {
+            LOGGER.warn("The changed settings of the original of replica queue {} could not be stored", name(), e);
         }
     }
 

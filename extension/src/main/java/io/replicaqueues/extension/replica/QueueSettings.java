@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.replica;
 
+import java.util.Objects;
+import java.util.Optional;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
@@ -10,6 +12,7 @@ import org.apache.activemq.artemis.core.server.Queue;
 final class QueueSettings {
 
     private static final long NO_RING = -1;
+    private static final String NO_FILTER = "";
 
     private QueueSettings() {}
 
@@ -23,21 +26,81 @@ final class QueueSettings {
         QueueConfiguration original = QueueConfiguration.fromJSON(settings);
         boolean addressIsName = original.getName().equals(original.getAddress());
         SimpleString address = addressIsName ? SimpleString.of(name) : original.getAddress();
-        return original.setId(null)
+        return withoutEffect(original)
+                .setId(null)
                 .setName(SimpleString.of(name))
                 .setAddress(address)
                 .setUser((SimpleString) null)
-                .setMaxConsumers(Queue.MAX_CONSUMERS_UNLIMITED)
-                .setPurgeOnNoConsumers(false)
-                .setRingSize(NO_RING)
                 .setAutoDelete(false)
                 .setAutoCreated(false)
                 .setAutoCreateAddress(true)
                 .setConfigurationManaged(false)
                 .setTemporary(false)
                 .setTransient(false)
-                .setInternal(false)
+                .setInternal(false);
+    }
+
+    /** What would remove messages, keep them out or hinder their removal is switched off. */
+    private static QueueConfiguration withoutEffect(QueueConfiguration settings) {
+        return settings.setFilterString(NO_FILTER)
+                .setMaxConsumers(Queue.MAX_CONSUMERS_UNLIMITED)
+                .setPurgeOnNoConsumers(false)
+                .setRingSize(NO_RING)
+                .setNonDestructive(false)
                 .setEnabled(true);
+    }
+
+    /** Keeps the settings of a queue that was there before from acting on what it follows. */
+    static void suspend(ActiveMQServer server, Queue queue) throws Exception {
+        server.updateQueue(withoutEffect(QueueConfiguration.of(queue.getName())));
+    }
+
+    /**
+     * What keeps a queue from becoming like the original: what it was created with and can never be changed.
+     *
+     * @param settings the original's, in the broker's JSON form
+     * @return the end of a sentence that begins with the queue, or empty if nothing does
+     */
+    static Optional<String> obstacle(String settings, Queue queue) {
+        QueueConfiguration original = QueueConfiguration.fromJSON(settings);
+        QueueConfiguration own = queue.getQueueConfiguration();
+        if (isLastValue(original) != isLastValue(own)) {
+            return Optional.of(
+                    isLastValue(own)
+                            ? "is a last-value queue and its original is not"
+                            : "is no last-value queue, as its original is");
+        }
+        if (!Objects.equals(original.getLastValueKey(), own.getLastValueKey())) {
+            return Optional.of("tells values apart by " + key(own) + ", its original by " + key(original));
+        }
+        if (original.getRoutingType() != own.getRoutingType()) {
+            return Optional.of("is " + own.getRoutingType() + " and its original " + original.getRoutingType());
+        }
+        if (isTrue(original.isDurable()) != isTrue(own.isDurable())) {
+            return Optional.of(
+                    isTrue(own.isDurable())
+                            ? "is durable and its original is not"
+                            : "is not durable, as its original is");
+        }
+        if (isTrue(own.isTemporary())) {
+            return Optional.of("is temporary");
+        }
+        if (queue.isAutoDelete()) {
+            return Optional.of("would be deleted when its last consumer goes (auto-delete)");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isLastValue(QueueConfiguration settings) {
+        return isTrue(settings.isLastValue()) || settings.getLastValueKey() != null;
+    }
+
+    private static String key(QueueConfiguration settings) {
+        return settings.getLastValueKey() == null ? "the standard property" : "property " + settings.getLastValueKey();
+    }
+
+    private static boolean isTrue(Boolean setting) {
+        return Boolean.TRUE.equals(setting);
     }
 
     /** Gives the queue the settings of its original. It is never deleted automatically, whatever the original was. */

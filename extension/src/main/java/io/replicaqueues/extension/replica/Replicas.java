@@ -163,7 +163,9 @@ public final class Replicas {
         Opening opening = Opening.of(environment, address, queueName, queueName);
         Welcome welcome = opening.await(queueName, address);
         try {
+            requireLike(queue, welcome, address);
             requireOwnMessages(queue, welcome, address);
+            QueueSettings.suspend(environment.server(), queue);
             return follow(opening, welcome, address, ReplicaOptions.NONE, queueName, queue);
         } catch (IllegalStateException e) {
             opening.follower.close();
@@ -241,6 +243,15 @@ public final class Replicas {
             throw new IllegalStateException("queue " + queue + " is a replica of " + present.originalQueue() + " at "
                     + present.originalText() + " already: start() or disconnect() that one, or choose another name");
         }
+    }
+
+    private static void requireLike(Queue queue, Welcome welcome, OriginalAddress address) {
+        QueueSettings.obstacle(welcome.settings(), queue).ifPresent(obstacle -> {
+            throw new IllegalStateException("queue " + queue.getName() + " cannot become a replica of that at "
+                    + address.endpointsText() + ": it " + obstacle
+                    + ", and that cannot be changed: delete it here and use createReplica(), or use"
+                    + " createReplicaAs() with another name");
+        });
     }
 
     private void requireOwnMessages(Queue queue, Welcome welcome, OriginalAddress address) {

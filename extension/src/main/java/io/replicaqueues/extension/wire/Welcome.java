@@ -4,7 +4,7 @@ package io.replicaqueues.extension.wire;
 import io.netty.buffer.ByteBuf;
 
 /**
- * The first frame of a feed: who the original is.
+ * The first frame of a feed: who the original is. It comes again when the queue's settings are changed.
  *
  * <p>Layout: type 1 (8 bits), protocol version (16), then queue id, depth and the end
  * of the known ids (64 each), the heartbeat (32), then node id, activation, address and settings as {@link Strings}, then the checksum (32).
@@ -29,6 +29,11 @@ public record Welcome(
         String settings,
         long depth)
         implements Frame {
+
+    /** The same original with other settings: sent again within a feed when they are changed. */
+    public Welcome withSettings(String newSettings) {
+        return new Welcome(nodeId, queueId, activation, knownUntil, heartbeatMillis, address, newSettings, depth);
+    }
 
     public void write(ByteBuf out) {
         int start = out.writerIndex();

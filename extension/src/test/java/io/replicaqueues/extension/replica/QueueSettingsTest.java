@@ -30,6 +30,7 @@ class QueueSettingsTest {
             .setConsumersBeforeDispatch(2)
             .setDelayBeforeDispatch(5_000L)
             .setPurgeOnNoConsumers(true)
+            .setNonDestructive(true)
             .setRingSize(5L)
             .setAutoDelete(true)
             .setAutoCreated(true)
@@ -50,6 +51,8 @@ class QueueSettingsTest {
         assertFalse(replica.isTemporary());
         assertEquals(Queue.MAX_CONSUMERS_UNLIMITED, replica.getMaxConsumers());
         assertTrue(replica.isEnabled());
+        assertFalse(replica.isNonDestructive());
+        assertEquals("", replica.getFilterString().toString());
         assertNull(replica.getId());
         assertNull(replica.getUser());
     }
@@ -61,7 +64,6 @@ class QueueSettingsTest {
         assertEquals(RoutingType.ANYCAST, replica.getRoutingType());
         assertEquals(ORIGINAL.isDurable(), replica.isDurable());
         assertEquals("price", replica.getLastValueKey().toString());
-        assertEquals("colour = 'blue'", replica.getFilterString().toString());
     }
 
     @Test
@@ -82,7 +84,7 @@ class QueueSettingsTest {
             QueueSettings.apply(broker.server(), queue, ORIGINAL.toJSON());
 
             QueueConfiguration settings = queue.getQueueConfiguration();
-            assertEquals("colour = 'blue'", settings.getFilterString().toString());
+            assertEquals("colour = 'blue'", queue.getFilter().getFilterString().toString());
             assertEquals(3, settings.getMaxConsumers());
             assertTrue(settings.isExclusive());
             assertTrue(settings.isGroupRebalance());
@@ -92,6 +94,7 @@ class QueueSettingsTest {
             assertEquals(2, settings.getConsumersBeforeDispatch());
             assertEquals(5_000, settings.getDelayBeforeDispatch());
             assertTrue(settings.isPurgeOnNoConsumers());
+            assertTrue(settings.isNonDestructive());
             assertEquals(5, settings.getRingSize());
             assertFalse(settings.isEnabled());
             assertFalse(queue.isAutoDelete(), "never deleted automatically");

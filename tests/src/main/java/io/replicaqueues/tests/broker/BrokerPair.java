@@ -139,6 +139,22 @@ public final class BrokerPair implements AutoCloseable {
         QueueContent.assertSame(QueueContent.of(original, queue), QueueContent.of(replica, queue));
     }
 
+    /**
+     * Waits for parity, and until both queues store the same: also what is scheduled or held by a consumer, with the
+     * full content and in order.
+     */
+    public void awaitSameStored(String queue) {
+        awaitSameStored(queue, queue);
+    }
+
+    /** The same for a replica of another name. */
+    public void awaitSameStored(String originalQueue, String replicaQueue) {
+        awaitParity(originalQueue, replicaQueue);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> StoredContent.assertSame(
+                        StoredContent.of(original, originalQueue), StoredContent.of(replica, replicaQueue)));
+    }
+
     @Override
     public void close() throws Exception {
         replica.close();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.tests.broker;
 
+import io.replicaqueues.extension.message.QueueDepth;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
@@ -129,7 +130,7 @@ public final class EmbeddedBroker implements Broker {
     /** Messages in a queue, also those in delivery or scheduled; -1 if there is no such queue. */
     public long depth(String queue) {
         Queue found = server().locateQueue(SimpleString.of(queue));
-        return found == null ? -1 : found.getMessageCount();
+        return found == null ? -1 : QueueDepth.of(found);
     }
 
     private ActiveMQJAASSecurityManager securityManager() {

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.tests.kinds;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.replicaqueues.mbeans.ReplicaQueueMXBean;
+import io.replicaqueues.mbeans.ReplicaState;
+import java.util.function.UnaryOperator;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
+import org.apache.activemq.artemis.api.core.RoutingType;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** {@code replicate()} onto a queue that has settings of its own. */
+class ExistingQueueTest {
+
+    @RegisterExtension
+    private static final SharedBrokerPair brokers = new SharedBrokerPair();
+
+    @Test
+    void itsOwnSettingsDoNotActAndThoseOfTheOriginalReplaceThem() throws Exception {
+        brokers.original().createQueue("own");
+        MessageKind.CORE_DURABLE.send(brokers.original(), "own", 0, 10);
+        OriginalQueues.create(
+                brokers.replica(),
+                "own",
+                queue -> queue.setRingSize(3L)
+                        .setMaxConsumers(1)
+                        .setFilterString("colour = 'none'")
+                        .setPurgeOnNoConsumers(true)
+                        .setNonDestructive(true)
+                        .setEnabled(false)
+                        .setExclusive(true));
+
+        brokers.replication().replicate(brokers.original().address(), "own");
+        brokers.awaitSameStored("own");
+        Removals.remove(brokers.original(), "own", 4);
+        MessageKind.CORE_DURABLE.send(brokers.original(), "own", 10, 5);
+        brokers.awaitSameStored("own");
+        ReplicaQueueMXBean replica = brokers.replicaOf("own");
+        assertEquals(0, replica.getRepairs());
+        replica.disconnect();
+
+        Queue queue = brokers.replica().server().locateQueue("own");
+        assertEquals(-1, queue.getRingSize());
+        assertEquals(-1, queue.getMaxConsumers());
+        assertNull(queue.getFilter());
+        assertEquals(false, queue.isPurgeOnNoConsumers());
+        assertEquals(false, queue.isNonDestructive());
+        assertEquals(true, queue.isEnabled());
+        assertEquals(false, queue.isExclusive());
+        assertEquals(11, Clients.consume(brokers.replica(), "own", 11).size());
+    }
+
+    @Test
+    void itsOwnSettingsDoNotActAfterARestart() throws Exception {
+        brokers.original().createQueue("restarted");
+        MessageKind.CORE_DURABLE.send(brokers.original(), "restarted", 0, 10);
+        OriginalQueues.create(
+                brokers.replica(), "restarted", queue -> queue.setRingSize(3L).setFilterString("colour = 'none'"));
+        brokers.replication().replicate(brokers.original().address(), "restarted");
+        brokers.awaitSameStored("restarted");
+
+        brokers.replica().restart();
+
+        brokers.awaitSameStored("restarted");
+        assertEquals(0, brokers.replicaOf("restarted").getRepairs());
+    }
+
+    @Test
+    void aQueueThatCannotBecomeLikeTheOriginalIsRefused() throws Exception {
+        refused(
+                "a",
+                queue -> queue,
+                queue -> queue.setLastValue(true),
+                "is a last-value queue and its original is not");
+        refused("b", queue -> queue.setLastValue(true), queue -> queue, "is no last-value queue, as its original is");
+        refused(
+                "c",
+                queue -> queue.setLastValueKey("one"),
+                queue -> queue.setLastValueKey("two"),
+                "tells values apart by property two, its original by property one");
+        refused(
+                "d",
+                queue -> queue,
+                queue -> queue.setRoutingType(RoutingType.MULTICAST),
+                "is MULTICAST and its original ANYCAST");
+        refused("e", queue -> queue, queue -> queue.setDurable(false), "is not durable, as its original is");
+        refused("f", queue -> queue.setDurable(false), queue -> queue, "is durable and its original is not");
+        refused("g", queue -> queue, queue -> queue.setAutoDelete(true), "(auto-delete)");
+    }
+
+    private static void refused(
+            String name,
+            UnaryOperator<QueueConfiguration> original,
+            UnaryOperator<QueueConfiguration> replica,
+            String reason)
+            throws Exception {
+        OriginalQueues.create(brokers.original(), name, original);
+        OriginalQueues.create(brokers.replica(), name, replica);
+        String refusal = assertThrows(
+                        IllegalStateException.class,
+                        () -> brokers.replication().replicate(brokers.original().address(), name))
+                .getMessage();
+        assertTrue(refusal.contains(reason), refusal);
+        assertEquals(1, refusal.lines().count());
+    }
+
+    @Test
+    void anotherOriginalIsAcceptedOnlyIfTheQueueCanBecomeLikeIt() throws Exception {
+        brokers.original().createQueue("replaced");
+        MessageKind.CORE_DURABLE.send(brokers.original(), "replaced", 0, 3);
+        ReplicaQueueMXBean replica = brokers.createReplica("replaced");
+        brokers.awaitParity("replaced");
+        brokers.original().server().destroyQueue(SimpleString.of("replaced"));
+        await().until(() -> replica.getState() == ReplicaState.FAILED);
+        OriginalQueues.create(brokers.original(), "replaced", queue -> queue.setLastValue(true));
+
+        replica.start();
+
+        await().until(() -> replica.getState() == ReplicaState.FAILED
+                && replica.getLastError().contains("is no last-value queue, as its original is"));
+        assertEquals(3, brokers.replica().depth("replaced"), "it keeps its content");
+    }
+}
