@@ -161,7 +161,7 @@ final class Following {
         }
         long originalId = OriginalId.idOf(reference.getMessage());
         executor.execute(() -> {
-            if (index.remove(originalId)) {
+            if (!ended && index.remove(originalId)) {
                 parity.tampered();
             }
         });
