@@ -3,7 +3,7 @@ package io.replicaqueues.extension.message;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -27,14 +27,16 @@ public final class QueueSnapshot {
     private static final long BETWEEN_LOOKS_MILLIS = 50;
     private static final long TIMEOUT_SECONDS = 30;
 
-    private static final Comparator<MessageReference> QUEUE_ORDER = Comparator.<MessageReference>comparingInt(
-                    reference -> -reference.getMessage().getPriority())
-            .thenComparingLong(MessageReference::getSequence);
+    /**
+     * By arrival alone: a queue sorts by priority itself, and which value of a last-value queue is the latest depends on
+     * nothing else. Those that were scheduled have no place in it and stay first, in the order the queue shows them.
+     */
+    private static final Comparator<MessageReference> ARRIVAL = Comparator.comparingLong(MessageReference::getSequence);
 
     private final Queue queue;
     private final Executor executor;
-    private final Map<Long, MessageReference> waiting = new HashMap<>();
-    private final Map<Long, MessageReference> scheduled = new HashMap<>();
+    private final Map<Long, MessageReference> waiting = new LinkedHashMap<>();
+    private final Map<Long, MessageReference> scheduled = new LinkedHashMap<>();
     private final PageWalk pages;
     private final PagedList paged = new PagedList();
 
@@ -102,7 +104,7 @@ public final class QueueSnapshot {
 
     private QueueListing inOrder() {
         List<MessageReference> references = new ArrayList<>(waiting.values());
-        references.sort(QUEUE_ORDER);
+        references.sort(ARRIVAL);
         scheduled.keySet().removeAll(waiting.keySet());
         references.addAll(scheduled.values());
         PagedList onlyPaged = new PagedList();

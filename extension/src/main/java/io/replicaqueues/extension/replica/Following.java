@@ -505,5 +505,11 @@ final class Following {
             meters.countRemoved();
             parity.changed(id);
         }
+
+        @Override
+        public void notFound() {
+            indexValid = false;
+            reconnectAfter(0, "messages that have left the original were not found here: reading the queue anew");
+        }
     }
 }

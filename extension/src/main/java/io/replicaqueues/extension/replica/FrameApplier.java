@@ -8,7 +8,6 @@ import io.replicaqueues.extension.message.OriginalId;
 import io.replicaqueues.extension.wire.Changes;
 import io.replicaqueues.extension.wire.WireException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.io.IOCallback;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
@@ -28,11 +27,13 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
 final class FrameApplier {
 
     private static final int REMOVALS_PER_TRANSACTION = 10_000;
+    private static final int LATE_TRIES = 200;
+    private static final long LATE_MILLIS = 10;
 
     private final StorageManager storage;
     private final ReplicaContent content;
     private final ReplicaIndex index;
-    private final Executor executor;
+    private final OrderedContext executor;
     private final long origin;
     /** Told of every id added or removed. */
     private final ChangeListener listener;
@@ -44,7 +45,7 @@ final class FrameApplier {
             StorageManager storage,
             ReplicaContent content,
             ReplicaIndex index,
-            Executor executor,
+            OrderedContext executor,
             long origin,
             ChangeListener listener) {
         this.storage = storage;
@@ -60,6 +61,9 @@ final class FrameApplier {
         void added(long id);
 
         void removed(long id);
+
+        /** Messages that were to be removed are not where they must be: the index may be wrong. */
+        void notFound();
     }
 
     /**
@@ -80,7 +84,7 @@ final class FrameApplier {
             throw e;
         }
         unfinished++;
-        whenStored(() -> finishLateRemovals(application.lateRemovals, stored));
+        whenStored(() -> finishLateRemovals(application.lateRemovals, 1, stored));
     }
 
     /** Removes messages found in the queue that do not belong there, in transactions of bearable size. */
@@ -106,16 +110,18 @@ final class FrameApplier {
             index.remove(id);
             some.addLong(id);
             if (some.getLongCardinality() == REMOVALS_PER_TRANSACTION || !each.hasNext()) {
-                removeTogether(some);
+                Roaring64Bitmap unused = removeTogether(some);
                 some = new Roaring64Bitmap();
             }
         }
     }
 
-    private void removeTogether(Roaring64Bitmap ids) throws Exception {
+    /** Returns the ids that were not found. */
+    private Roaring64Bitmap removeTogether(Roaring64Bitmap ids) throws Exception {
         Transaction transaction = new TransactionImpl(storage);
-        content.removeAll(transaction, ids);
+        Roaring64Bitmap notFound = content.removeAll(transaction, ids);
         transaction.commit();
+        return notFound;
     }
 
     /** Completes on the replica's executor once the queue shows every change applied so far. */
@@ -143,13 +149,26 @@ final class FrameApplier {
         large = null;
     }
 
-    private void finishLateRemovals(Roaring64Bitmap ids, Runnable stored) throws Exception {
-        if (!ids.isEmpty()) {
-            removeTogether(ids);
-            whenStored(() -> finished(stored));
+    private void finishLateRemovals(Roaring64Bitmap ids, int tries, Runnable stored) throws Exception {
+        if (ids.isEmpty()) {
+            finished(stored);
             return;
         }
-        finished(stored);
+        Roaring64Bitmap notFound = removeTogether(ids);
+        if (notFound.isEmpty()) {
+            whenStored(() -> finished(stored));
+        } else if (tries < LATE_TRIES && !holdsAny(notFound)) {
+            executor.executeLater(LATE_MILLIS, () -> attempt(() -> finishLateRemovals(notFound, tries + 1, stored)));
+        } else {
+            // Somebody else has removed them, or they are still there: only another look tells.
+            listener.notFound();
+            whenStored(() -> finished(stored));
+        }
+    }
+
+    /** Whether one has been added again since: another try would take that one. */
+    private boolean holdsAny(Roaring64Bitmap ids) {
+        return ids.stream().anyMatch(index::contains);
     }
 
     private void finished(Runnable stored) {
@@ -161,17 +180,19 @@ final class FrameApplier {
         void run() throws Exception;
     }
 
+    private static void attempt(Step step) {
+        try {
+            step.run();
+        } catch (Exception e) {
+            throw new IllegalStateException("removing from the replica queue failed", e);
+        }
+    }
+
     private void whenStored(Step step) {
         storage.afterCompleteOperations(new IOCallback() {
             @Override
             public void done() {
-                executor.execute(() -> {
-                    try {
-                        step.run();
-                    } catch (Exception e) {
-                        throw new IllegalStateException("removing from the replica queue failed", e);
-                    }
-                });
+                executor.execute(() -> attempt(step));
             }
 
             @Override

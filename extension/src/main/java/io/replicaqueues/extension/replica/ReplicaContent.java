@@ -85,8 +85,12 @@ final class ReplicaContent {
         paged.mayHaveGrown();
     }
 
-    /** Removes the messages that bear these ids, wherever they are, at the price of one walk over the scheduled ones. */
-    void removeAll(Transaction transaction, Roaring64Bitmap originalIds) throws Exception {
+    /**
+     * Removes the messages that bear these ids, wherever they are, at the price of one walk over the scheduled ones.
+     *
+     * @return the ids that were not found; a message that is just becoming due is nowhere to be seen for a moment
+     */
+    Roaring64Bitmap removeAll(Transaction transaction, Roaring64Bitmap originalIds) throws Exception {
         beginRemovals();
         Roaring64Bitmap notFound = new Roaring64Bitmap();
         for (LongIterator each = originalIds.getLongIterator(); each.hasNext(); ) {
@@ -97,16 +101,19 @@ final class ReplicaContent {
         }
         paged.release();
         if (notFound.isEmpty()) {
-            return;
+            return notFound;
         }
         for (MessageReference scheduled : queue.getScheduledMessages()) {
             long id = OriginalId.idOf(scheduled.getMessage());
             if (notFound.contains(id)) {
                 // Nobody consumes here: it only moves to where it can be removed within the transaction.
                 queue.deliverScheduledMessage(scheduled.getMessageID());
-                boolean unused = remove(transaction, id);
+                if (remove(transaction, id)) {
+                    notFound.removeLong(id);
+                }
             }
         }
+        return notFound;
     }
 
     /** Removes a message that was found in a listing of the queue. */

@@ -111,6 +111,30 @@ class QueueSettingsAfterDisconnectTest {
     }
 
     @Test
+    void theLatestValueStaysTheLatestWhateverItsPriority() throws Exception {
+        String name = "urgent values";
+        OriginalQueues.create(brokers.original(), name, queue -> queue.setLastValue(true));
+        valueOfPriority(4).send(brokers.original(), name, 0, 1);
+        try (HoldingConsumer consumer = HoldingConsumer.of(brokers.original(), name, 1)) {
+            valueOfPriority(9).send(brokers.original(), name, 1, 1);
+            followedAndDisconnected(name);
+        }
+
+        assertEquals(List.of(1), numbers(consume(brokers.replica(), name, 1)));
+        await().atMost(Duration.ofSeconds(10)).until(() -> brokers.replica().depth(name) == 0);
+    }
+
+    private static Sender valueOfPriority(int priority) {
+        return core((session, producer, number) -> {
+            producer.setPriority(priority);
+            Message message = session.createTextMessage("text " + number);
+            message.setIntProperty("number", number);
+            message.setStringProperty("_AMQ_LVQ_NAME", "value");
+            return message;
+        });
+    }
+
+    @Test
     void anExclusiveQueueServesOneConsumer() throws Exception {
         OriginalQueues.create(brokers.original(), "exclusive", queue -> queue.setExclusive(true));
         NUMBERED.send(brokers.original(), "exclusive", 0, 10);
