@@ -2,6 +2,7 @@
 package io.replicaqueues.extension;
 
 import io.replicaqueues.extension.management.QueueReplication;
+import io.replicaqueues.extension.replica.ReplicaGuard;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -34,6 +35,8 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
     private ReplicaQueuesSettings settings = ReplicaQueuesSettings.parse(Map.of());
     private ActiveMQServer server;
     private volatile QueueReplication replication;
+    /** Longer there than the rest: while the broker stops, until its clients are cut off. */
+    private volatile ReplicaGuard guard;
 
     /** @throws IllegalArgumentException if a property is unknown or out of range */
     @Override
@@ -51,6 +54,7 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
     public void unregistered(ActiveMQServer unregisteredFrom) {
         unregisteredFrom.unregisterActivateCallback(this);
         preDeActivate();
+        deActivate();
     }
 
     /** The journal is loaded and no client is connected yet. */
@@ -59,6 +63,7 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
         try {
             QueueReplication activated =
                     new QueueReplication(server, settings.feed(), settings.replica(server.getConfiguration()));
+            guard = activated.guard();
             activated.load();
             replication = activated;
         } catch (Exception e) {
@@ -84,14 +89,20 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
     }
 
     @Override
+    public void deActivate() {
+        guard = null;
+    }
+
+    @Override
     public void beforeMessageRoute(Message message, RoutingContext context, boolean direct, boolean rejectDuplicates)
             throws ActiveMQException {
+        ReplicaGuard protection = guard;
+        if (protection != null) {
+            protection.beforeMessageRoute(context);
+        }
         QueueReplication active = replication;
-        if (active != null) {
-            active.guard().beforeMessageRoute(context);
-            if (active.isEnabled()) {
-                active.capture().beforeMessageRoute(message, context);
-            }
+        if (active != null && active.isEnabled()) {
+            active.capture().beforeMessageRoute(message, context);
         }
     }
 
@@ -138,9 +149,9 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
     public void beforeCreateConsumer(
             long consumerId, QueueBinding binding, SimpleString filter, boolean browseOnly, boolean supportLargeMessage)
             throws ActiveMQException {
-        QueueReplication active = replication;
-        if (active != null) {
-            active.guard().beforeCreateConsumer(binding.getQueue(), browseOnly);
+        ReplicaGuard protection = guard;
+        if (protection != null) {
+            protection.beforeCreateConsumer(binding.getQueue(), browseOnly);
         }
     }
 
@@ -176,9 +187,12 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
             boolean removeConsumers,
             boolean autoDeleteAddress)
             throws ActiveMQException {
+        ReplicaGuard protection = guard;
+        if (protection != null) {
+            protection.beforeDestroyQueue(queue);
+        }
         QueueReplication active = replication;
         if (active != null) {
-            active.guard().beforeDestroyQueue(queue);
             active.original().beforeDestroyQueue(queue);
         }
     }
