@@ -40,6 +40,7 @@ final class Following {
     private final ReplicaIndex index = new ReplicaIndex();
     private final ContentReading contentReading;
     private final Backoff backoff = new Backoff();
+    private final RefusalPatience patience = new RefusalPatience(System::nanoTime);
     private final KnownOriginal known;
     private final ParityKeeper parity;
 
@@ -95,6 +96,7 @@ final class Following {
         ended = false;
         parity.forgive();
         backoff.reset();
+        patience.renew();
         connect();
     }
 
@@ -300,6 +302,7 @@ final class Following {
         everConnected = true;
         meters.connected();
         backoff.reset();
+        patience.renew();
         condition.become(ReplicaState.CATCHING_UP, "connected to the original");
         framesOfFeed = 0;
         follower.follow(index.ids());
@@ -449,7 +452,7 @@ final class Following {
                 if (from != follower) {
                     return;
                 }
-                if (cause.needsAPerson()) {
+                if (patience.isExhaustedBy(cause)) {
                     fail(cause.getMessage());
                 } else {
                     retry(cause.getMessage());
