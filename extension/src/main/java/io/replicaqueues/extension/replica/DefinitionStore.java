@@ -21,6 +21,7 @@ final class DefinitionStore {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DefinitionStore.class);
     private static final String MAP = "queue-replication";
+    private static final String DELETED = "deleted";
 
     private final StorageManager storage;
 
@@ -31,6 +32,9 @@ final class DefinitionStore {
     List<ReplicaDefinition> load() {
         List<ReplicaDefinition> definitions = new ArrayList<>();
         storage.getPersistedKeyValuePairs(MAP).values().forEach(pair -> {
+            if (pair.getValue().equals(DELETED)) {
+                return;
+            }
             try {
                 definitions.add(read(pair.getKey(), pair.getValue()));
             } catch (RuntimeException e) {
@@ -44,8 +48,13 @@ final class DefinitionStore {
         storage.storeKeyValuePair(new PersistedKeyValuePair(MAP, definition.queue(), write(definition)));
     }
 
+    /** Deletes for good: the queue is an ordinary one, and must not be taken for a replica after a crash. */
     void delete(String queue) throws Exception {
-        storage.deleteKeyValuePair(MAP, queue);
+        if (storage.getPersistedKeyValuePairs(MAP).containsKey(queue)) {
+            // The broker does not wait for the journal when it deletes, but it does when it stores.
+            storage.storeKeyValuePair(new PersistedKeyValuePair(MAP, queue, DELETED));
+            storage.deleteKeyValuePair(MAP, queue);
+        }
     }
 
     private static String write(ReplicaDefinition definition) {

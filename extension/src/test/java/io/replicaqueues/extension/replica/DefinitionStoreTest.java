@@ -10,12 +10,14 @@ import io.replicaqueues.extension.amqp.OriginalAddress;
 import io.replicaqueues.extension.replica.ReplicaDefinition.Counters;
 import io.replicaqueues.extension.replica.ReplicaDefinition.Identity;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.persistence.config.PersistedKeyValuePair;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -76,6 +78,25 @@ class DefinitionStoreTest {
         broker.restart();
 
         assertTrue(store().load().isEmpty());
+    }
+
+    @Test
+    void aDefinitionStaysDeletedWhenTheBrokerCrashesBeforeItsJournalHasForgottenIt() throws Exception {
+        store().save(definition("orders", "amqp://node1:5672"));
+        new DefinitionStore(withoutDeletions(broker.storage())).delete("orders");
+
+        broker.restart();
+
+        assertTrue(store().load().isEmpty());
+    }
+
+    /** The journal as a crash leaves it when it comes before what the broker writes without waiting. */
+    private static StorageManager withoutDeletions(StorageManager storage) {
+        return (StorageManager) Proxy.newProxyInstance(
+                StorageManager.class.getClassLoader(),
+                new Class<?>[] {StorageManager.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("deleteKeyValuePair") ? null : method.invoke(storage, arguments));
     }
 
     @Test
