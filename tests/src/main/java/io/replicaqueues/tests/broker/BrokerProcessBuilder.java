@@ -27,6 +27,7 @@ public final class BrokerProcessBuilder {
     private Path extension = fromProperty("extension.jar");
     private int port;
     private int httpPort;
+    private String memory = "1G";
 
     BrokerProcessBuilder(String name, Path folder) {
         this.name = name;
@@ -72,6 +73,12 @@ public final class BrokerProcessBuilder {
     /** Port of the web console. Left out: any free one. */
     public BrokerProcessBuilder httpPort(int value) {
         httpPort = value;
+        return this;
+    }
+
+    /** Size of the heap, as {@code 512M}. Left out: {@code 1G}. */
+    public BrokerProcessBuilder memory(String value) {
+        memory = value;
         return this;
     }
 
@@ -134,7 +141,7 @@ public final class BrokerProcessBuilder {
                 "--http-port",
                 Integer.toString(httpPort),
                 "--java-memory",
-                "1G",
+                memory,
                 "--nio",
                 "--no-autotune",
                 "--no-amqp-acceptor",

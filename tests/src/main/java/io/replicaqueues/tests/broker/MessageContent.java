@@ -78,7 +78,7 @@ public record MessageContent(SortedMap<String, String> fields) {
     }
 
     /** Value of a field, {@code nothing} if the message has no such field. */
-    String field(String name) {
+    public String field(String name) {
         return fields.getOrDefault(name, "nothing");
     }
 
