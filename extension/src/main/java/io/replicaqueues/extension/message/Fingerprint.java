@@ -24,8 +24,9 @@ import org.apache.activemq.artemis.utils.collections.TypedProperties;
  *
  * <p>Covered: body, properties, durability, priority, expiry, timestamp, type and user id of a Core message; the
  * encoded AMQP message, durability and expiry of an AMQP message. Not covered: the message id and the address, which
- * are the queue's business, {@link OriginalId the mark} a replica queue leaves, and
- * {@code JMS_AMQP_ContentType}, which the broker adds to a Core message that it shows to an AMQP consumer. Of a large message {@link #of}
+ * are the queue's business, {@link OriginalId the mark} a replica queue leaves, {@code JMS_AMQP_ContentType}, which the
+ * broker adds to a Core message that it shows to an AMQP consumer, and when a Core message is due, which the broker
+ * forgets when it restarts after that time. Of a large message {@link #of}
  * covers the head and the size of the body, {@link #ofFullContent} the body as well. Never 0 or -1, which are left to
  * mean "none".
  */
@@ -36,6 +37,9 @@ public final class Fingerprint {
     private static final int LARGEST_SCRATCH = 1024 * 1024;
     /** The broker notes it on a Core message when it converts it for an AMQP consumer. */
     private static final SimpleString SET_ON_DELIVERY = SimpleString.of("JMS_AMQP_ContentType");
+
+    /** Gone from memory, but not from the journal, when the broker has restarted after the message became due. */
+    private static final SimpleString FORGOTTEN_ON_RESTART = Message.HDR_SCHEDULED_DELIVERY_TIME;
 
     private static final int LARGE_BODY_CHUNK = 256 * 1024;
 
@@ -86,11 +90,15 @@ public final class Fingerprint {
     private static long hashOf(TypedProperties properties) {
         long[] sum = new long[1];
         properties.forEach((name, value) -> {
-            if (!name.equals(OriginalId.PROPERTY) && !name.equals(SET_ON_DELIVERY)) {
+            if (isContent(name)) {
                 sum[0] += combined(HASHER.hashBytesToLong(name.getData()), hashOf(value));
             }
         });
         return sum[0];
+    }
+
+    private static boolean isContent(SimpleString name) {
+        return !name.equals(OriginalId.PROPERTY) && !name.equals(SET_ON_DELIVERY) && !name.equals(FORGOTTEN_ON_RESTART);
     }
 
     private static long hashOf(Object value) {
