@@ -45,6 +45,11 @@ final class FrameBuilder {
         before = feed.state();
         Roaring64Bitmap removals = feed.takeRemovals(MAX_REMOVALS);
         frame = new ChangesWriter(buffer, removals);
+        if (large != null && removals.contains(large.addition().id())) {
+            // The replica cannot remove what it has only a part of: were it completed, nothing would remove it.
+            frame.largeGivenUp(large.addition().id());
+            close();
+        }
         boolean more = true;
         while (more && frame.size() < frameSize) {
             more = appendNext();

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.original;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.netty.buffer.ByteBuf;
+import io.replicaqueues.extension.JournalBroker;
+import io.replicaqueues.extension.message.PageReader;
+import io.replicaqueues.extension.wire.Changes;
+import io.replicaqueues.extension.wire.Digest;
+import io.replicaqueues.extension.wire.Frame;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.core.server.LargeServerMessage;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+
+class FrameBuilderTest {
+
+    private static final int FRAME_SIZE = 4_096;
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void aLargeMessageThatIsRemovedHalfWayIsGivenUp() throws Exception {
+        try (JournalBroker broker = new JournalBroker(data)) {
+            ChangeFeed feed = new ChangeFeed(1_000);
+            FrameBuilder frames = new FrameBuilder(
+                    feed, new PageReader(broker.queue("original").getPagingStore()), FRAME_SIZE);
+            Message large = large(broker);
+            feed.startRecording();
+            feed.added(large.getMessageID(), large);
+            assertEquals(List.of("head", "chunk"), next(frames).subList(0, 2));
+
+            feed.removed(large.getMessageID());
+
+            assertEquals(List.of("given up"), next(frames));
+            assertEquals(Digest.EMPTY, feed.state().digest());
+            assertEquals(List.of(), next(frames));
+        }
+    }
+
+    /** What is done with large messages in the next frame. */
+    private static List<String> next(FrameBuilder frames) throws Exception {
+        frames.fill();
+        ByteBuf frame = frames.finish(false).copy();
+        List<String> seen = new ArrayList<>();
+        ((Changes) Frame.read(frame.skipBytes(FeedOutlet.HEADROOM))).forEach(new Changes.Handler() {
+            @Override
+            public void removals(Roaring64Bitmap ids) {}
+
+            @Override
+            public void addition(long id, long fingerprint, ByteBuf message) {
+                seen.add("message");
+            }
+
+            @Override
+            public void largeHead(long id, long fingerprint, long bodySize, ByteBuf head) {
+                seen.add("head");
+            }
+
+            @Override
+            public void largeChunk(long id, ByteBuf bytes) {
+                seen.add("chunk");
+            }
+
+            @Override
+            public void largeEnd(long id, long bodyFingerprint) {
+                seen.add("end");
+            }
+
+            @Override
+            public void largeGivenUp(long id) {
+                seen.add("given up");
+            }
+        });
+        return seen;
+    }
+
+    private static Message large(JournalBroker broker) throws Exception {
+        LargeServerMessage large = broker.storage().createCoreLargeMessage();
+        Message message = broker.storage()
+                .onLargeMessageCreate(broker.storage().generateID(), large)
+                .toMessage();
+        large.addBytes(new byte[300 * 1024]);
+        large.releaseResources(true, true);
+        return message;
+    }
+}
