@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
+import org.agrona.collections.LongHashSet;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 
@@ -17,6 +18,8 @@ final class ContentReading {
     private final ReplicaIndex index;
     private final ScheduledExecutorService timer;
     private final OrderedContext executor;
+    private final LongHashSet left = new LongHashSet();
+    private boolean reading;
 
     ContentReading(Queue queue, ReplicaIndex index, ScheduledExecutorService timer, OrderedContext executor) {
         this.queue = queue;
@@ -32,7 +35,30 @@ final class ContentReading {
      * @return the messages that do not belong: of another original, or the second of the same message
      */
     CompletableFuture<List<MessageReference>> read(long origin) {
-        return QueueSnapshot.take(queue, timer, executor).thenComposeAsync(content -> fill(content, origin), executor);
+        reading = true;
+        left.clear();
+        return QueueSnapshot.take(queue, timer, executor)
+                .thenComposeAsync(content -> fill(content, origin), executor)
+                .whenComplete((foreign, failure) -> forgetLeft());
+    }
+
+    /**
+     * A message has left the queue by somebody else's doing: it may have been listed before.
+     *
+     * @return whether the queue is being read just now
+     */
+    boolean messageLeft(long originalId) {
+        if (reading) {
+            left.add(originalId);
+        }
+        return reading;
+    }
+
+    private void forgetLeft() {
+        for (LongHashSet.LongIterator each = left.iterator(); each.hasNext(); ) {
+            index.remove(each.nextValue());
+        }
+        reading = false;
     }
 
     private CompletableFuture<List<MessageReference>> fill(QueueListing content, long origin) {

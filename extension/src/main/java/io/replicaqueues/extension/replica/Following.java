@@ -163,7 +163,8 @@ final class Following {
         }
         long originalId = OriginalId.idOf(reference.getMessage());
         executor.execute(() -> {
-            if (!ended && index.remove(originalId)) {
+            boolean listed = contentReading.messageLeft(originalId);
+            if (!ended && (index.remove(originalId) || listed)) {
                 parity.tampered();
             }
         });
