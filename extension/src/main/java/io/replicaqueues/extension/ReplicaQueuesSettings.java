@@ -116,7 +116,7 @@ record ReplicaQueuesSettings(
     }
 
     FeedSettings feed() {
-        return new FeedSettings(feedMaxChanges, frameSize, window, heartbeatMillis);
+        return new FeedSettings(feedMaxChanges, frameSize, window, heartbeatMillis, syncTimeoutMillis);
     }
 
     ReplicaSettings replica(Configuration broker) throws Exception {

@@ -32,7 +32,7 @@ class ReplicaQueuesSettingsTest {
     @Test
     void everyPropertyHasAWorkingDefault() throws Exception {
         assertEquals(new ReplicaQueuesSettings(null, null, null, 100_000, 131_072, 32, 1_000, 5_000), DEFAULTS);
-        assertEquals(new FeedSettings(100_000, 131_072, 32, 1_000), DEFAULTS.feed());
+        assertEquals(new FeedSettings(100_000, 131_072, 32, 1_000, 5_000), DEFAULTS.feed());
         assertEquals(new ReplicaSettings(false, null, null, 32, 1_000), DEFAULTS.replica(new ConfigurationImpl()));
     }
 

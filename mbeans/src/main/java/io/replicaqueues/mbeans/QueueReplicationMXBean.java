@@ -101,7 +101,7 @@ public interface QueueReplicationMXBean {
                             name = "options",
                             description = "key=value pairs, separated by commas; may be empty."
                                     + " acknowledgement=async (the default) confirms messages to producers at once;"
-                                    + " acknowledgement=sync is refused, as this version does not have it. user=... and"
+                                    + " acknowledgement=sync confirms them once this replica has stored them. user=... and"
                                     + " password=... log in at the original broker.")
                     String options);
 

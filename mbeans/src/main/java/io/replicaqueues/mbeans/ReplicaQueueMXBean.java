@@ -10,7 +10,7 @@ package io.replicaqueues.mbeans;
  */
 @Description("A replica queue: follows an original queue on another broker and is kept identical to it. Nobody can send"
         + " to it or consume from it until it is disconnected.")
-@NotifiesChanges({"State", "InParity"})
+@NotifiesChanges({"State", "InParity", "Acknowledgement"})
 public interface ReplicaQueueMXBean extends ReplicaStatus {
 
     /**

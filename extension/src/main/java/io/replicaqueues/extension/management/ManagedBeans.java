@@ -83,6 +83,14 @@ final class ManagedBeans implements ReplicaEvents {
     }
 
     @Override
+    public void acknowledgementChanged(ReplicaQueue replica, String before, String after, String reason) {
+        ReplicaNotifications sender = notifications.get(replica);
+        if (sender != null) {
+            sender.acknowledgementChanged(replica.queueName(), before, after, reason);
+        }
+    }
+
+    @Override
     public void parityChanged(ReplicaQueue replica, boolean inParity, String reason) {
         ReplicaNotifications sender = notifications.get(replica);
         if (sender != null) {

@@ -28,6 +28,15 @@ final class ReplicaNotifications extends NotificationBroadcasterSupport {
                 after.name());
     }
 
+    void acknowledgementChanged(String queue, String before, String after, String reason) {
+        send(
+                "Replica queue " + queue + " is " + after + ": " + reason,
+                "Acknowledgement",
+                String.class.getName(),
+                before,
+                after);
+    }
+
     void parityChanged(String queue, boolean inParity, String reason) {
         send(
                 "Replica queue " + queue + (inParity ? " is in parity: " : " is not known to be in parity: ") + reason,

@@ -6,6 +6,7 @@ import java.util.List;
 import javax.transaction.xa.Xid;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.io.IOCallback;
+import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -46,7 +47,7 @@ public final class ChangeCapture {
 
     private void noteAdditions(Transaction transaction, List<Queue> queues, Message message) {
         if (!queues.isEmpty()) {
-            TransactionChanges changes = TransactionChanges.of(transaction, followed);
+            TransactionChanges changes = TransactionChanges.of(transaction, followed, server.getStorageManager());
             for (Queue queue : queues) {
                 changes.added(queue, message);
             }
@@ -59,21 +60,34 @@ public final class ChangeCapture {
         if (transaction != null && TransactionChanges.present(transaction) != null) {
             return;
         }
-        List<Queue> durable = new ArrayList<>(1);
+        CapturedChanges durable = null;
         long id = message.getMessageID();
         for (RouteContextList queues : context.getContexListing().values()) {
-            durable.addAll(queues.getDurableQueues());
+            for (Queue queue : queues.getDurableQueues()) {
+                durable = durable == null ? new CapturedChanges(followed) : durable;
+                durable.added(queue, id, message);
+            }
             for (Queue queue : queues.getNonDurableQueues()) {
                 followed.added(queue, id, message);
             }
         }
-        if (!durable.isEmpty()) {
+        if (durable != null) {
             // Also for a message that is not durable: the broker itself adds it to a durable queue only then.
-            whenStored(() -> {
-                for (Queue queue : durable) {
-                    followed.added(queue, id, message);
-                }
-            });
+            whenCompleted(durable);
+        }
+    }
+
+    /**
+     * Asks for the completion before lining up, so that it waits for what the producer did before but not for this
+     * message's own confirmation: the message comes into its queue as soon as the broker adds it.
+     */
+    private void whenCompleted(CapturedChanges changes) {
+        StorageManager storage = server.getStorageManager();
+        boolean tellWhenStored = changes.prepare(storage.getContext());
+        storage.afterCompleteOperations(new Callback(changes::completed, changes::abandoned));
+        changes.lineUp();
+        if (tellWhenStored) {
+            storage.afterStoreOperations(new Callback(changes::stored, changes::abandoned));
         }
     }
 
@@ -85,7 +99,8 @@ public final class ChangeCapture {
         }
         long id = reference.getMessageID();
         if (transaction != null) {
-            TransactionChanges.of(transaction, followed).removed(queue, id);
+            TransactionChanges.of(transaction, followed, server.getStorageManager())
+                    .removed(queue, id);
         } else if (followed.isFollowed(queue)) {
             if (reference.isDurable() && queue.isDurable()) {
                 whenStored(() -> followed.removed(queue, id));
@@ -110,7 +125,7 @@ public final class ChangeCapture {
             return;
         }
         for (MessageReference reference : operation.getRelatedMessageReferences()) {
-            TransactionChanges changes = TransactionChanges.of(transaction, followed);
+            TransactionChanges changes = TransactionChanges.of(transaction, followed, server.getStorageManager());
             if (operation instanceof RefsOperation) {
                 changes.removed(reference.getQueue(), reference.getMessageID());
             } else {
@@ -120,16 +135,20 @@ public final class ChangeCapture {
     }
 
     private void whenStored(Runnable change) {
-        server.getStorageManager().afterCompleteOperations(new IOCallback() {
-            @Override
-            public void done() {
-                change.run();
-            }
+        server.getStorageManager().afterCompleteOperations(new Callback(change, () -> {}));
+    }
 
-            @Override
-            public void onError(int errorCode, String errorMessage) {
-                // The broker reports it to the client and shuts down: the message is not in the queue.
-            }
-        });
+    /** On an error the broker tells the client and shuts down: the message is not in the queue. */
+    private record Callback(Runnable whenDone, Runnable onFailure) implements IOCallback {
+
+        @Override
+        public void done() {
+            whenDone.run();
+        }
+
+        @Override
+        public void onError(int errorCode, String errorMessage) {
+            onFailure.run();
+        }
     }
 }

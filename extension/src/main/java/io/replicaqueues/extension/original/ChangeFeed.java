@@ -2,6 +2,7 @@
 package io.replicaqueues.extension.original;
 
 import io.replicaqueues.extension.message.QueueListing;
+import io.replicaqueues.extension.original.UncompletedAdditions.Uncompleted;
 import io.replicaqueues.extension.wire.Digest;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -88,6 +89,35 @@ final class ChangeFeed {
             before.release();
         }
         return true;
+    }
+
+    /**
+     * Called by the hooks when a message has come to the queue that was {@link #added} when it was stored. It is known
+     * then, unless everything was forgotten in between. Returns whether the session has something to do.
+     */
+    synchronized boolean completed(long id, Message message, Uncompleted known) {
+        if (known.isGone()) {
+            earlyRemovals.remove(id);
+            return false;
+        }
+        return !live.containsKey(id) && added(id, message);
+    }
+
+    /** Where the addition of a message is. */
+    enum Whereabouts {
+        /** Still to be taken. */
+        PENDING,
+        /** In the frame that is being filled, or in an earlier one. */
+        SENT,
+        /** Neither: it came and went, or the feed is not recording. */
+        NOWHERE
+    }
+
+    synchronized Whereabouts whereabouts(long id) {
+        if (live.containsKey(id) || catchUp.containsKey(id) || pagedCatchUp.contains(id)) {
+            return Whereabouts.PENDING;
+        }
+        return held.containsKey(id) ? Whereabouts.SENT : Whereabouts.NOWHERE;
     }
 
     /** A catch-up may see a message before the hooks show its addition. */

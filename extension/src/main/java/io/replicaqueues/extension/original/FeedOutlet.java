@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.agrona.collections.LongArrayList;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -23,6 +24,8 @@ final class FeedOutlet {
     /** Room that {@link #send} needs at the head of the buffer for the AMQP data section's constructor and length. */
     static final int HEADROOM = 8;
 
+    private static final LongArrayList NO_ADDITIONS = new LongArrayList(0, LongArrayList.DEFAULT_NULL_VALUE);
+
     private static final int DATA_SECTION = 0x00_53_75_B0;
 
     private final ActiveMQServer server;
@@ -30,10 +33,12 @@ final class FeedOutlet {
     private final int window;
     private final AtomicInteger unconfirmed = new AtomicInteger();
     private final AtomicLong unconfirmedChanges = new AtomicLong();
-    /** Changes in each frame on its way; confirmations come in the order of the frames. */
-    private final ConcurrentLinkedQueue<Integer> changesOnTheWay = new ConcurrentLinkedQueue<>();
+    /** Confirmations come in the order of the frames. */
+    private final ConcurrentLinkedQueue<OnItsWay> onTheWay = new ConcurrentLinkedQueue<>();
 
     private final AtomicLong bytesSent = new AtomicLong();
+
+    private record OnItsWay(int changes, LongArrayList additions, long sinceNanos) {}
 
     private FeedOutlet(ActiveMQServer server, Queue queue, int window) {
         this.server = server;
@@ -74,12 +79,18 @@ final class FeedOutlet {
         return queue.getConsumerCount() > 0;
     }
 
+    /** Sends a frame without changes, as {@link #send(ByteBuf, int, LongArrayList)} does. */
+    void send(ByteBuf buffer) throws Exception {
+        send(buffer, 0, NO_ADDITIONS);
+    }
+
     /**
      * Sends the frame that begins {@link #HEADROOM} bytes into {@code buffer}, which stays the caller's.
      *
      * @param changes how many changes the frame carries
+     * @param additions what {@link #confirmed} is to return for the frame
      */
-    void send(ByteBuf buffer, int changes) throws Exception {
+    void send(ByteBuf buffer, int changes, LongArrayList additions) throws Exception {
         int length = buffer.writerIndex();
         buffer.setInt(0, DATA_SECTION);
         buffer.setInt(Integer.BYTES, length - HEADROOM);
@@ -91,19 +102,27 @@ final class FeedOutlet {
         RoutingContextImpl route = new RoutingContextImpl(null);
         route.addQueue(queue.getAddress(), queue);
         unconfirmed.incrementAndGet();
-        changesOnTheWay.add(changes);
+        onTheWay.add(new OnItsWay(changes, additions, System.nanoTime()));
         unconfirmedChanges.addAndGet(changes);
         bytesSent.addAndGet(length);
         server.getPostOffice().processRoute(message, route, true);
     }
 
-    /** One frame has been confirmed. */
-    void confirmed() {
-        Integer changes = changesOnTheWay.poll();
-        if (changes != null) {
-            unconfirmedChanges.addAndGet(-changes);
-            unconfirmed.decrementAndGet();
+    /** One frame has been confirmed; returns the additions it was sent with. */
+    LongArrayList confirmed() {
+        OnItsWay frame = onTheWay.poll();
+        if (frame == null) {
+            return NO_ADDITIONS;
         }
+        unconfirmedChanges.addAndGet(-frame.changes);
+        unconfirmed.decrementAndGet();
+        return frame.additions;
+    }
+
+    /** How long the oldest unconfirmed frame has been on its way; 0 if there is none. */
+    long unconfirmedNanos() {
+        OnItsWay oldest = onTheWay.peek();
+        return oldest == null ? 0 : System.nanoTime() - oldest.sinceNanos;
     }
 
     /** Deletes the queue with what is left in it, and closes its consumer. */

@@ -8,11 +8,18 @@ package io.replicaqueues.extension.original;
  * @param queue the original queue
  * @param replicaNode the replica broker's node id
  * @param replicaQueue the replica's name there
+ * @param synchronous whether producers are to wait for the replica
  * @param connection the connection it came by; only there the feed may be taken
  * @param remoteAddress that connection's network address
  */
 record FeedRequest(
-        String feed, String queue, String replicaNode, String replicaQueue, Object connection, String remoteAddress) {
+        String feed,
+        String queue,
+        String replicaNode,
+        String replicaQueue,
+        boolean synchronous,
+        Object connection,
+        String remoteAddress) {
 
     /** Whether both come from the same replica, so that the later one takes the place of the earlier. */
     boolean isFromSameReplica(FeedRequest other) {

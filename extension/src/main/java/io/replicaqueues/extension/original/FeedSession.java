@@ -8,6 +8,7 @@ import io.replicaqueues.extension.message.QueueDepth;
 import io.replicaqueues.extension.message.QueueListing;
 import io.replicaqueues.extension.message.QueueSnapshot;
 import io.replicaqueues.extension.original.FollowerStatus.State;
+import io.replicaqueues.extension.original.UncompletedAdditions.Uncompleted;
 import io.replicaqueues.extension.wire.Farewell;
 import io.replicaqueues.extension.wire.IdSetCodec;
 import io.replicaqueues.extension.wire.Welcome;
@@ -18,6 +19,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.agrona.collections.LongArrayList;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -36,6 +38,8 @@ final class FeedSession {
     /** What one run does at most before others get the thread. */
     private static final int FRAMES_PER_RUN = 16;
 
+    private static final LongArrayList NO_ADDITIONS = new LongArrayList(0, LongArrayList.DEFAULT_NULL_VALUE);
+
     /** Claims of more than this many ids are refused: each costs some thirty bytes while its feed lasts. */
     private static final long MAX_CLAIMED = 1L << 24;
 
@@ -49,6 +53,7 @@ final class FeedSession {
     private final Instant since = Instant.now();
     private final ChangeFeed feed;
     private final FrameBuilder frames;
+    private final SyncMode sync;
     private final AtomicBoolean runScheduled = new AtomicBoolean();
 
     private volatile State state = State.OPENED;
@@ -60,6 +65,7 @@ final class FeedSession {
     private boolean positionDue;
     private boolean sentCatchingUp = true;
     private boolean sentDigestKnown;
+    private boolean sentSynchronous;
     /** As the replica has received it last. */
     private Welcome welcome;
 
@@ -83,6 +89,7 @@ final class FeedSession {
         this.feed = new ChangeFeed(settings.maxPendingChanges());
         this.frames = new FrameBuilder(feed, new PageReader(queue.getPagingStore()), settings.frameSize());
         this.missingFingerprints = new MissingFingerprints(feed);
+        this.sync = new SyncMode(request, settings.syncTimeoutMillis(), followed.epochs(), this::mark);
     }
 
     Queue queue() {
@@ -116,8 +123,31 @@ final class FeedSession {
 
     // From the broker's hooks.
 
+    /** Whether the replica asked for producers to wait for it, and so hears of additions as soon as they are stored. */
+    boolean isSynchronous() {
+        return request.synchronous();
+    }
+
+    /** Lets a producer wait for the replica to have an addition, which is then to be {@link #added} or abandoned. */
+    boolean hold(long id, Hold hold) {
+        return sync.hold(id, hold);
+    }
+
+    void abandoned(long id) {
+        sync.release(id);
+    }
+
     void added(long id, Message message) {
         if (feed.added(id, message)) {
+            wake();
+        } else if (sync.isHeld(id)) {
+            settleHold(id);
+        }
+    }
+
+    /** A message is in the queue that was {@link #added} to synchronous sessions when it was stored. */
+    void completed(long id, Message message, Uncompleted known) {
+        if (feed.completed(id, message, known)) {
             wake();
         }
     }
@@ -126,16 +156,34 @@ final class FeedSession {
         if (feed.removed(id)) {
             wake();
         }
+        if (sync.isHeld(id) && feed.whereabouts(id) == ChangeFeed.Whereabouts.NOWHERE) {
+            sync.release(id);
+        }
+    }
+
+    /** The addition was known before, or will never be sent. */
+    private void settleHold(long id) {
+        switch (feed.whereabouts(id)) {
+            case PENDING -> {
+                // Released with its frame.
+            }
+            case SENT -> {
+                sync.releaseWithNextFrame(id);
+                mark();
+            }
+            case NOWHERE -> sync.release(id);
+        }
     }
 
     /** The queue is about to be deleted, and with it every message: that is nothing for the replica to follow. */
     void beforeQueueIsDeleted() {
         feed.stopRecording();
+        sync.degrade("the queue is being deleted");
         inOrder(deletion::announced);
     }
 
     void confirmed() {
-        outlet.confirmed();
+        sync.confirmed(outlet.confirmed());
         wake();
     }
 
@@ -149,7 +197,7 @@ final class FeedSession {
         welcome = current;
         ByteBuf frame = Unpooled.buffer(1024).writeZero(FeedOutlet.HEADROOM);
         welcome.write(frame);
-        outlet.send(frame, 0);
+        outlet.send(frame);
     }
 
     void hold(byte[] idsOfReplica) {
@@ -171,6 +219,7 @@ final class FeedSession {
                 }
                 become(State.CATCHING_UP);
                 followed.add(this);
+                sync.start(server.getScheduledPool());
                 startCatchUp();
             }
         });
@@ -209,6 +258,7 @@ final class FeedSession {
 
     /** Ends the session; with a farewell the replica is told why. */
     void end(Farewell farewell) {
+        sync.end("its feed has ended");
         executor.execute(() -> endNow(farewell));
     }
 
@@ -230,7 +280,7 @@ final class FeedSession {
         CompletableFuture<?> unused = QueueSnapshot.take(queue, server.getScheduledPool(), executor)
                 .whenComplete((content, failure) -> inOrder(() -> {
                     rethrow(failure);
-                    next.accept(content);
+                    next.accept(followed.uncompleted().completing(queue, content));
                     wake();
                 }));
     }
@@ -247,6 +297,7 @@ final class FeedSession {
             return;
         }
         if (feed.overflowed()) {
+            sync.degrade("it fell too far behind");
             if (outlet.isHalfEmpty()) {
                 LOGGER.info(
                         "Replica {} of original queue {} fell more than {} changes behind: serving it by difference",
@@ -287,7 +338,7 @@ final class FeedSession {
 
     private void audit() {
         long difference =
-                state == State.LIVE ? QueueDepth.of(queue) - feed.state().depth() : 0;
+                state == State.LIVE ? QueueDepth.of(queue) + uncompleted() - feed.state().depth() : 0;
         if (audit.isUnexplained(difference)) {
             LOGGER.warn(
                     "Original queue {} has {} messages more than its changes account for: comparing it with replica {}",
@@ -298,7 +349,12 @@ final class FeedSession {
         }
     }
 
+    private int uncompleted() {
+        return isSynchronous() ? followed.uncompleted().count(queue) : 0;
+    }
+
     private void catchUpAgain() {
+        sync.degrade("it is being caught up");
         become(State.CATCHING_UP);
         claimed = feed.heldIds();
         startCatchUp();
@@ -309,18 +365,34 @@ final class FeedSession {
         int changes = frames.fill();
         ChangeFeed.State now = feed.state();
         boolean catchingUp = now.catchUpRemaining() > 0 || (frames.isStreaming() && state == State.CATCHING_UP);
-        boolean news = catchingUp != sentCatchingUp || now.digestKnown() != sentDigestKnown;
+        boolean keepsUp = state == State.LIVE && !catchingUp && !frames.isStreaming();
+        boolean synchronous = sync.advance(keepsUp, now, feed::captured, outlet.unconfirmedNanos());
+        boolean news = catchingUp != sentCatchingUp
+                || now.digestKnown() != sentDigestKnown
+                || synchronous != sentSynchronous;
         if (changes == 0 && !positionDue && !news) {
             return false;
         }
-        outlet.send(frames.finish(catchingUp), changes);
+        outlet.send(frames.finish(catchingUp, synchronous), changes, sentAdditions());
         positionDue = false;
         sentCatchingUp = catchingUp;
         sentDigestKnown = now.digestKnown();
+        sentSynchronous = synchronous;
         if (!catchingUp && state == State.CATCHING_UP) {
             become(State.LIVE);
         }
         return true;
+    }
+
+    /** The additions that producers may wait for and that are confirmed with the frame. */
+    private LongArrayList sentAdditions() {
+        if (!isSynchronous()) {
+            return NO_ADDITIONS;
+        }
+        LongArrayList sent = new LongArrayList(frames.additions().size() + 1, LongArrayList.DEFAULT_NULL_VALUE);
+        sent.addAll(frames.additions());
+        sync.takeSentBefore(sent);
+        return sent;
     }
 
     private void computeFingerprints() {
@@ -337,7 +409,7 @@ final class FeedSession {
                 && manifest.isReady(feed.state().nextSequence())) {
             ByteBuf frame = Unpooled.buffer(settings.frameSize()).writeZero(FeedOutlet.HEADROOM);
             boolean last = manifest.writeNext(frame);
-            outlet.send(frame, 0);
+            outlet.send(frame);
             if (last) {
                 manifest = null;
             }
@@ -386,6 +458,7 @@ final class FeedSession {
         }
         become(State.ENDED);
         followed.remove(this);
+        sync.end("its feed has ended");
         frames.close();
         feed.close();
         missingFingerprints.clear();
@@ -395,7 +468,7 @@ final class FeedSession {
             } else {
                 ByteBuf frame = Unpooled.buffer(256).writeZero(FeedOutlet.HEADROOM);
                 farewell.write(frame);
-                outlet.send(frame, 0);
+                outlet.send(frame);
             }
         } catch (Exception e) {
             LOGGER.warn("Closing the feed to replica {} of {} failed", request.replicaQueue(), queue.getName(), e);
@@ -404,6 +477,7 @@ final class FeedSession {
 
     /** Removes the feed's queue once the replica has gone. */
     void deleteOutlet() {
+        sync.end("its feed has ended");
         executor.execute(() -> {
             endNow(null);
             try {

@@ -8,5 +8,7 @@ package io.replicaqueues.extension.original;
  * @param frameSize bytes from which a frame is closed and sent
  * @param window frames that may be on their way to one replica without a confirmation
  * @param heartbeatMillis longest time between two frames to a replica that keeps up
+ * @param syncTimeoutMillis how long a producer waits at most for a synchronous replica
  */
-public record FeedSettings(int maxPendingChanges, int frameSize, int window, long heartbeatMillis) {}
+public record FeedSettings(
+        int maxPendingChanges, int frameSize, int window, long heartbeatMillis, long syncTimeoutMillis) {}

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.original;
 
+import io.replicaqueues.extension.original.UncompletedAdditions.Uncompleted;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.paging.PagingStore;
@@ -18,15 +20,36 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 final class FollowedQueues {
 
     private final ConcurrentHashMap<SimpleString, List<FeedSession>> sessions = new ConcurrentHashMap<>();
+    private final AtomicInteger synchronous = new AtomicInteger();
+    private final CaptureEpochs epochs = new CaptureEpochs();
+    private final HeldConfirmations confirmations = new HeldConfirmations();
+    private final UncompletedAdditions uncompleted = new UncompletedAdditions();
+
+    CaptureEpochs epochs() {
+        return epochs;
+    }
+
+    HeldConfirmations confirmations() {
+        return confirmations;
+    }
+
+    UncompletedAdditions uncompleted() {
+        return uncompleted;
+    }
 
     void add(FeedSession session) {
+        if (session.isSynchronous()) {
+            synchronous.incrementAndGet();
+        }
         sessions.merge(session.queue().getName(), List.of(session), FollowedQueues::concatenated);
     }
 
     void remove(FeedSession session) {
         sessions.computeIfPresent(session.queue().getName(), (name, present) -> {
             List<FeedSession> rest = new ArrayList<>(present);
-            rest.remove(session);
+            if (rest.remove(session) && session.isSynchronous()) {
+                synchronous.decrementAndGet();
+            }
             return rest.isEmpty() ? null : List.copyOf(rest);
         });
     }
@@ -37,14 +60,38 @@ final class FollowedQueues {
         return List.copyOf(all);
     }
 
-    void added(Queue queue, long id, Message message) {
-        List<FeedSession> interested = of(queue);
-        if (interested.isEmpty() || isDropped(queue, message)) {
-            return;
+    /** Whether a synchronous replica follows any queue. */
+    boolean isAnySynchronous() {
+        return synchronous.get() > 0;
+    }
+
+    /** Who is to hear of a message's addition; nobody of a removal, which has no message. */
+    List<FeedSession> ofAddition(Queue queue, Message message) {
+        if (message == null) {
+            return List.of();
         }
-        for (FeedSession session : interested) {
+        List<FeedSession> interested = of(queue);
+        return interested.isEmpty() || isDropped(queue, message) ? List.of() : interested;
+    }
+
+    /** A message is in the queue, and nobody has heard of it before. */
+    void added(Queue queue, long id, Message message) {
+        for (FeedSession session : ofAddition(queue, message)) {
             session.added(id, message);
         }
+    }
+
+    /** A message is in the queue of which the synchronous replicas, if there were any, have heard when it was stored. */
+    void completed(Queue queue, long id, Message message) {
+        Uncompleted known = uncompleted.get(queue, id);
+        for (FeedSession session : ofAddition(queue, message)) {
+            if (known == null) {
+                session.added(id, message);
+            } else {
+                session.completed(id, message, known);
+            }
+        }
+        uncompleted.remove(queue, id);
     }
 
     /** With the address full and the policy DROP the broker routes a message to nobody and says so to nobody. */
@@ -56,6 +103,7 @@ final class FollowedQueues {
     }
 
     void removed(Queue queue, long id) {
+        uncompleted.gone(queue, id);
         for (FeedSession session : of(queue)) {
             session.removed(id);
         }

@@ -8,6 +8,7 @@ import io.replicaqueues.extension.message.MessageCodec;
 import io.replicaqueues.extension.message.PageReader;
 import io.replicaqueues.extension.wire.ChangesWriter;
 import io.replicaqueues.extension.wire.FeedPosition;
+import org.agrona.collections.LongArrayList;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
@@ -24,6 +25,9 @@ final class FrameBuilder {
     private final PageReader pages;
     private final int frameSize;
     private final ByteBuf buffer;
+
+    /** Additions that are complete, or given up, with this frame. */
+    private final LongArrayList additions = new LongArrayList();
 
     private ChangesWriter frame;
     private int changes;
@@ -42,6 +46,7 @@ final class FrameBuilder {
     /** Fills the next frame as far as there is something to send; returns the number of changes in it. */
     int fill() {
         buffer.clear().writeZero(FeedOutlet.HEADROOM);
+        additions.clear();
         before = feed.state();
         Roaring64Bitmap removals = feed.takeRemovals(MAX_REMOVALS);
         frame = new ChangesWriter(buffer, removals);
@@ -58,8 +63,17 @@ final class FrameBuilder {
         return changes;
     }
 
-    /** Completes the frame that {@link #fill} began. */
-    ByteBuf finish(boolean catchingUp) {
+    /** The messages that the replica has once it has this frame, or will never have. */
+    LongArrayList additions() {
+        return additions;
+    }
+
+    /**
+     * Completes the frame that {@link #fill} began.
+     *
+     * @param synchronous whether producers wait for the replica
+     */
+    ByteBuf finish(boolean catchingUp, boolean synchronous) {
         ChangeFeed.State after = feed.state();
         long catchUpRemaining =
                 after.catchUpRemaining() + (large != null && large.addition().isCatchUp() ? 1 : 0);
@@ -72,6 +86,7 @@ final class FrameBuilder {
                 after.pending(),
                 oldest == 0 ? 0 : Math.max(0, (System.nanoTime() - oldest) / 1_000_000),
                 catchingUp,
+                synchronous,
                 after.digestKnown() && large == null,
                 after.digest()));
         return buffer;
@@ -117,17 +132,20 @@ final class FrameBuilder {
         }
         frame.addition(addition.id(), fingerprint, out -> MessageCodec.encode(message, out));
         feed.sent(addition.id(), fingerprint);
+        additions.addLong(addition.id());
         addition.release();
     }
 
     private void continueLarge() {
         try {
             if (large.writeNext(frame)) {
+                additions.addLong(large.addition().id());
                 close();
             }
         } catch (ActiveMQException | RuntimeException e) {
             frame.largeGivenUp(large.addition().id());
             feed.notSent(large.addition().id());
+            additions.addLong(large.addition().id());
             LOGGER.warn("Large message {} cannot be read: {}", large.addition().id(), e.getMessage());
             close();
         }
@@ -135,6 +153,7 @@ final class FrameBuilder {
 
     private void giveUp(PendingAddition addition, Exception cause) {
         feed.notSent(addition.id());
+        additions.addLong(addition.id());
         addition.release();
         if (addition.isPaged()) {
             LOGGER.debug("Message {} has left its page, as the feed will say", addition.id(), cause);

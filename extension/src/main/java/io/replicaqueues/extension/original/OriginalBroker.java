@@ -170,6 +170,7 @@ public final class OriginalBroker {
                 control.required(Protocol.QUEUE),
                 control.required(Protocol.REPLICA_NODE),
                 control.required(Protocol.REPLICA_QUEUE),
+                isSynchronous(control),
                 session.getRemotingConnection().getID(),
                 session.getRemotingConnection().getRemoteAddress());
         Queue queue = admit(session, request, control.version());
@@ -201,6 +202,15 @@ public final class OriginalBroker {
                 QueueDepth.of(queue));
     }
 
+    private static boolean isSynchronous(ControlRequest control) throws ActiveMQException {
+        String acknowledgement = control.required(Protocol.ACKNOWLEDGEMENT);
+        return switch (acknowledgement) {
+            case Protocol.SYNC -> true;
+            case Protocol.ASYNC -> false;
+            default -> throw new ActiveMQIllegalStateException("unknown acknowledgement " + acknowledgement);
+        };
+    }
+
     private Queue admit(ServerSession session, FeedRequest request, int version) throws ActiveMQException {
         if (version != Protocol.VERSION) {
             throw new ActiveMQIllegalStateException("original broker speaks protocol version " + Protocol.VERSION
@@ -224,7 +234,18 @@ public final class OriginalBroker {
             throw new ActiveMQIllegalStateException("queue " + request.queue()
                     + " cannot be a replica of itself: name another broker or another queue");
         }
+        requireJournal(request, queue);
         return queue;
+    }
+
+    /** What is confirmed to a producer without being stored cannot be promised to be anywhere. */
+    private void requireJournal(FeedRequest request, Queue queue) throws ActiveMQException {
+        if (request.synchronous()
+                && !(queue.isDurable() && server.getConfiguration().isPersistenceEnabled())) {
+            throw new ActiveMQIllegalStateException(
+                    "original queue " + request.queue()
+                            + " is not stored by its broker, so acknowledgement=sync promises nothing: use acknowledgement=async");
+        }
     }
 
     /** Asked before the queue is known to exist, so that a client learns nothing of queues it may not browse. */

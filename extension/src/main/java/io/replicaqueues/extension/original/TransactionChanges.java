@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.original;
 
-import java.util.ArrayList;
 import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.apache.activemq.artemis.core.transaction.TransactionOperationAbstract;
@@ -10,27 +10,28 @@ import org.apache.activemq.artemis.core.transaction.TransactionOperationAbstract
 /**
  * The changes of one transaction, told to the followed queues when it has committed and forgotten when it rolls back.
  * Whether a queue is followed is asked at commit, so that a transaction that was open when a replica began to follow is
- * not missed.
+ * not missed. Called by the transaction, on any thread.
  */
 final class TransactionChanges extends TransactionOperationAbstract {
 
     /** Key of our operation in the transaction's properties; the broker's own keys are small numbers. */
     private static final int PROPERTY = 0x52_51;
 
-    private final FollowedQueues followed;
-    private final ArrayList<Change> changes = new ArrayList<>(4);
+    private final StorageManager storage;
+    private final CapturedChanges changes;
 
-    private TransactionChanges(FollowedQueues followed) {
-        this.followed = followed;
+    private TransactionChanges(FollowedQueues followed, StorageManager storage) {
+        this.storage = storage;
+        this.changes = new CapturedChanges(followed);
     }
 
-    static TransactionChanges of(Transaction transaction, FollowedQueues followed) {
+    static TransactionChanges of(Transaction transaction, FollowedQueues followed, StorageManager storage) {
         synchronized (transaction) {
             TransactionChanges present = present(transaction);
             if (present != null) {
                 return present;
             }
-            TransactionChanges created = new TransactionChanges(followed);
+            TransactionChanges created = new TransactionChanges(followed, storage);
             transaction.putProperty(PROPERTY, created);
             transaction.addOperation(created);
             return created;
@@ -42,31 +43,36 @@ final class TransactionChanges extends TransactionOperationAbstract {
         return (TransactionChanges) transaction.getProperty(PROPERTY);
     }
 
-    synchronized void added(Queue queue, Message message) {
-        changes.add(new Change(queue, message.getMessageID(), message));
+    void added(Queue queue, Message message) {
+        changes.added(queue, message.getMessageID(), message);
     }
 
-    synchronized void removed(Queue queue, long id) {
-        changes.add(new Change(queue, id, null));
+    void removed(Queue queue, long id) {
+        changes.removed(queue, id);
     }
 
+    /** Lines up for the whole transaction, and not at its sends: those must be answered before it commits. */
     @Override
-    public synchronized void afterCommit(Transaction transaction) {
-        for (Change change : changes) {
-            if (change.message == null) {
-                followed.removed(change.queue, change.id);
-            } else {
-                followed.added(change.queue, change.id, change.message);
-            }
+    public void beforeCommit(Transaction transaction) {
+        boolean tellWhenStored = changes.prepare(storage.getContext());
+        changes.lineUp();
+        if (tellWhenStored) {
+            transaction.afterStore(new TransactionOperationAbstract() {
+                @Override
+                public void afterCommit(Transaction stored) {
+                    changes.stored();
+                }
+            });
         }
-        changes.clear();
     }
 
     @Override
-    public synchronized void afterRollback(Transaction transaction) {
-        changes.clear();
+    public void afterCommit(Transaction transaction) {
+        changes.completed();
     }
 
-    /** @param message null for a removal */
-    private record Change(Queue queue, long id, Message message) {}
+    @Override
+    public void afterRollback(Transaction transaction) {
+        changes.abandoned();
+    }
 }

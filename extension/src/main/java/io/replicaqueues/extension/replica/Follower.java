@@ -35,6 +35,7 @@ final class Follower {
     private final String replicaNode;
     private final String replicaQueue;
     private final String knownActivation;
+    private final String acknowledgement;
     private final int window;
     private final Listener listener;
     private final String feed = UUID.randomUUID().toString();
@@ -52,6 +53,7 @@ final class Follower {
             String replicaNode,
             String replicaQueue,
             String knownActivation,
+            String acknowledgement,
             int window,
             Listener listener) {
         this.connections = connections;
@@ -60,6 +62,7 @@ final class Follower {
         this.replicaNode = replicaNode;
         this.replicaQueue = replicaQueue;
         this.knownActivation = knownActivation;
+        this.acknowledgement = acknowledgement;
         this.window = window;
         this.listener = listener;
     }
@@ -114,6 +117,7 @@ final class Follower {
         opening.put(Protocol.QUEUE, originalQueue);
         opening.put(Protocol.REPLICA_NODE, replicaNode);
         opening.put(Protocol.REPLICA_QUEUE, replicaQueue);
+        opening.put(Protocol.ACKNOWLEDGEMENT, acknowledgement);
         if (!knownActivation.isEmpty()) {
             opening.put(Protocol.KNOWN_ACTIVATION, knownActivation);
         }

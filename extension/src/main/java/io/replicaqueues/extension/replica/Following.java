@@ -43,6 +43,7 @@ final class Following {
     private final RefusalPatience patience = new RefusalPatience(System::nanoTime);
     private final KnownOriginal known;
     private final ParityKeeper parity;
+    private final SyncClaim claim;
 
     private Follower follower;
     private FrameApplier applier;
@@ -77,6 +78,7 @@ final class Following {
         this.known = new KnownOriginal(condition, original);
         this.contentReading =
                 new ContentReading(queue, index, environment.server().getScheduledPool(), executor);
+        this.claim = new SyncClaim(condition, executor);
         this.parity = new ParityKeeper(
                 condition,
                 queue,
@@ -122,6 +124,7 @@ final class Following {
                 environment.server().getNodeID().toString(),
                 name(),
                 condition.definition().activation(),
+                condition.definition().acknowledgement(),
                 environment.settings().window(),
                 new FeedListener());
         follower.open();
@@ -153,6 +156,7 @@ final class Following {
             applier.discardIncomplete();
         }
         meters.linkLost();
+        claim.unlinked(reason);
         parity.unlinked(reason);
     }
 
@@ -341,6 +345,7 @@ final class Following {
         long arrived = System.nanoTime();
         FeedPosition position = frame.position();
         meters.received(size, position, arrived);
+        claim.received(position);
         framesReceived++;
         long number = framesReceived;
         Follower from = follower;
@@ -394,6 +399,7 @@ final class Following {
         } else {
             condition.become(ReplicaState.LIVE, "caught up");
         }
+        claim.stored(position);
         parity.stored(proved);
         if (finalPosition != null && position.pending() == 0) {
             finalPosition.complete(null);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.replica;
 
+import io.replicaqueues.extension.wire.Protocol;
 import io.replicaqueues.mbeans.ReplicaState;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -15,6 +16,8 @@ final class ReplicaCondition {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ReplicaCondition.class);
 
+    private static final String DEGRADED = "sync (degraded)";
+
     private final ReplicaQueue replica;
     private final ReplicaEvents events;
     private final DefinitionStore definitions;
@@ -23,6 +26,7 @@ final class ReplicaCondition {
     private volatile ReplicaDefinition definition;
     private volatile ReplicaState state;
     private volatile Instant stateSince = Instant.now();
+    private volatile boolean synchronous;
 
     ReplicaCondition(ReplicaQueue replica, ReplicaEnvironment environment, ReplicaDefinition definition) {
         this.replica = replica;
@@ -95,6 +99,31 @@ final class ReplicaCondition {
         if (meters.parity(proved)) {
             events.parityChanged(replica, proved, reason);
         }
+    }
+
+    /** Whether the original was asked to let its producers wait. */
+    boolean isToBeSynchronous() {
+        return definition.acknowledgement().equals(Protocol.SYNC);
+    }
+
+    /** What was asked of the original, and whether it does so. */
+    String acknowledgement() {
+        return isToBeSynchronous() && !synchronous ? DEGRADED : definition.acknowledgement();
+    }
+
+    /** Says whether the original lets its producers wait for this replica; without effect unless it was asked to. */
+    void synchronous(boolean waitedFor, String reason) {
+        if (!isToBeSynchronous() || synchronous == waitedFor) {
+            return;
+        }
+        String before = acknowledgement();
+        synchronous = waitedFor;
+        if (waitedFor) {
+            LOGGER.info("Replica queue {} is {}: {}", replica.queueName(), acknowledgement(), reason);
+        } else {
+            LOGGER.warn("Replica queue {} is {}: {}", replica.queueName(), acknowledgement(), reason);
+        }
+        events.acknowledgementChanged(replica, before, acknowledgement(), reason);
     }
 
     void save(ReplicaDefinition changed) throws Exception {

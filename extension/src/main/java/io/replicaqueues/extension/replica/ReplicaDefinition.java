@@ -7,7 +7,7 @@ package io.replicaqueues.extension.replica;
  * @param queue the replica queue
  * @param original the original broker's address in its storable form, secrets masked
  * @param originalQueue the original queue's name there
- * @param acknowledgement when the original confirms to its producers: {@code async}
+ * @param acknowledgement when the original confirms to its producers: {@code async} or {@code sync}
  * @param following whether it is to follow; false after {@code stop()}
  * @param failure why it is FAILED, or empty
  * @param originalReplaced whether it is FAILED because the original is gone or another stands in its place

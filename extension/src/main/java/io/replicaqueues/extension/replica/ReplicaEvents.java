@@ -19,5 +19,8 @@ public interface ReplicaEvents {
      */
     void stateChanged(ReplicaQueue replica, ReplicaState before, ReplicaState after, String reason);
 
+    /** The attribute {@code Acknowledgement} has another text. */
+    void acknowledgementChanged(ReplicaQueue replica, String before, String after, String reason);
+
     void parityChanged(ReplicaQueue replica, boolean inParity, String reason);
 }

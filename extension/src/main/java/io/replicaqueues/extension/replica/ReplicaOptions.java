@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.replica;
 
+import io.replicaqueues.extension.wire.Protocol;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,11 +18,11 @@ record ReplicaOptions(String acknowledgement, String user, String password) {
     private static final String USER = "user";
     private static final String PASSWORD = "password";
     private static final String ALLOWED =
-            "allowed are acknowledgement=async, user=… and password=…, separated by commas";
+            "allowed are acknowledgement=async|sync, user=… and password=…, separated by commas";
 
     private static final Set<String> KEYS = Set.of(ACKNOWLEDGEMENT, USER, PASSWORD);
 
-    static final ReplicaOptions NONE = new ReplicaOptions("async", null, null);
+    static final ReplicaOptions NONE = new ReplicaOptions(Protocol.ASYNC, null, null);
 
     /** @throws IllegalArgumentException with a line that shows no part of a password */
     static ReplicaOptions parse(String text) {
@@ -41,12 +42,8 @@ record ReplicaOptions(String acknowledgement, String user, String password) {
                 throw new IllegalArgumentException("option '" + key + "' is given twice: " + ALLOWED);
             }
         }
-        String acknowledgement = options.getOrDefault(ACKNOWLEDGEMENT, "async");
-        if (acknowledgement.equals("sync")) {
-            throw new IllegalArgumentException(
-                    "acknowledgement=sync is not supported by this version: use acknowledgement=async");
-        }
-        if (!acknowledgement.equals("async")) {
+        String acknowledgement = options.getOrDefault(ACKNOWLEDGEMENT, Protocol.ASYNC);
+        if (!acknowledgement.equals(Protocol.SYNC) && !acknowledgement.equals(Protocol.ASYNC)) {
             throw new IllegalArgumentException("unknown acknowledgement '" + acknowledgement + "': " + ALLOWED);
         }
         if (options.containsKey(PASSWORD) && !options.containsKey(USER)) {

@@ -63,7 +63,7 @@ public final class ReplicaQueue {
     }
 
     public String acknowledgement() {
-        return condition.definition().acknowledgement();
+        return condition.acknowledgement();
     }
 
     public ReplicaState state() {

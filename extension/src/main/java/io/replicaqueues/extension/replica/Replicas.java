@@ -9,6 +9,7 @@ import io.replicaqueues.extension.message.QueueSnapshot;
 import io.replicaqueues.extension.replica.ReplicaDefinition.Counters;
 import io.replicaqueues.extension.replica.ReplicaDefinition.Identity;
 import io.replicaqueues.extension.wire.Frame;
+import io.replicaqueues.extension.wire.Protocol;
 import io.replicaqueues.extension.wire.Welcome;
 import io.replicaqueues.mbeans.ReplicaState;
 import java.util.Collection;
@@ -123,6 +124,7 @@ public final class Replicas {
             String original, String originalQueue, String replicaQueue, String options) {
         requireEnabled();
         ReplicaOptions parsed = ReplicaOptions.parse(options);
+        requireJournal(parsed, replicaQueue);
         requireName(originalQueue, "original queue");
         requireName(replicaQueue, "replica queue");
         requireNoReplica(replicaQueue);
@@ -132,7 +134,7 @@ public final class Replicas {
                             + " make it a replica of " + originalQueue + ", or createReplicaAs() with another name");
         }
         OriginalAddress address = typedIn(original, parsed);
-        Opening opening = Opening.of(environment, address, originalQueue, replicaQueue);
+        Opening opening = Opening.of(environment, address, originalQueue, replicaQueue, parsed.acknowledgement());
         Welcome welcome = opening.await(originalQueue, address);
         try {
             Queue queue =
@@ -160,7 +162,7 @@ public final class Replicas {
                     + " consumers: close them before it becomes a replica");
         }
         OriginalAddress address = typedIn(original, ReplicaOptions.NONE);
-        Opening opening = Opening.of(environment, address, queueName, queueName);
+        Opening opening = Opening.of(environment, address, queueName, queueName, ReplicaOptions.NONE.acknowledgement());
         Welcome welcome = opening.await(queueName, address);
         try {
             requireLike(queue, welcome, address);
@@ -219,6 +221,16 @@ public final class Replicas {
         environment
                 .settings()
                 .requireEnabled(environment.server().getConfiguration().getName());
+    }
+
+    private void requireJournal(ReplicaOptions options, String queue) {
+        if (options.acknowledgement().equals(Protocol.SYNC)
+                && !environment.server().getConfiguration().isPersistenceEnabled()) {
+            throw new IllegalStateException("broker "
+                    + environment.server().getConfiguration().getName()
+                    + " stores nothing, so acknowledgement=sync promises nothing for replica queue " + queue
+                    + ": use acknowledgement=async");
+        }
     }
 
     private OriginalAddress typedIn(String original, ReplicaOptions options) {
@@ -285,7 +297,11 @@ public final class Replicas {
         private Follower follower;
 
         static Opening of(
-                ReplicaEnvironment environment, OriginalAddress typedIn, String originalQueue, String replicaQueue) {
+                ReplicaEnvironment environment,
+                OriginalAddress typedIn,
+                String originalQueue,
+                String replicaQueue,
+                String acknowledgement) {
             Opening opening = new Opening();
             opening.follower = new Follower(
                     environment.connections(),
@@ -294,6 +310,7 @@ public final class Replicas {
                     environment.server().getNodeID().toString(),
                     replicaQueue,
                     "",
+                    acknowledgement,
                     environment.settings().window(),
                     opening);
             opening.follower.open();

@@ -11,7 +11,7 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
  * <caption>Layout</caption>
  * <tr><th>offset</th><th>bytes</th><th>what</th></tr>
  * <tr><td>0</td><td>1</td><td>type 2</td></tr>
- * <tr><td>1</td><td>1</td><td>flags: 1 catching up, 2 digest known</td></tr>
+ * <tr><td>1</td><td>1</td><td>flags: 1 catching up, 2 digest known, 4 synchronous</td></tr>
  * <tr><td>2</td><td>5 × 8</td><td>frame number, original depth, catch-up remaining, pending, age in ms</td></tr>
  * <tr><td>42</td><td>3 × 8</td><td>digest: count, first sum, second sum</td></tr>
  * <tr><td>66</td><td>4 + n</td><td>removed ids ({@link IdSetCodec})</td></tr>
@@ -37,6 +37,7 @@ public record Changes(FeedPosition position, ByteBuf content) implements Frame {
 
     static final int CATCHING_UP = 1;
     static final int DIGEST_KNOWN = 2;
+    static final int SYNCHRONOUS = 4;
 
     /** Where a follower puts the changes; called in the order of the frame. */
     public interface Handler {
@@ -65,6 +66,7 @@ public record Changes(FeedPosition position, ByteBuf content) implements Frame {
                 in.readLong(),
                 in.readLong(),
                 (flags & CATCHING_UP) != 0,
+                (flags & SYNCHRONOUS) != 0,
                 (flags & DIGEST_KNOWN) != 0,
                 new Digest(in.readLong(), in.readLong(), in.readLong()));
         return new Changes(position, in);

@@ -64,8 +64,9 @@ public final class ChangesWriter {
     /** Completes the frame. */
     public void finish(FeedPosition position) {
         int end = out.writerIndex();
-        int flags =
-                (position.catchingUp() ? Changes.CATCHING_UP : 0) | (position.digestKnown() ? Changes.DIGEST_KNOWN : 0);
+        int flags = (position.catchingUp() ? Changes.CATCHING_UP : 0)
+                | (position.digestKnown() ? Changes.DIGEST_KNOWN : 0)
+                | (position.synchronous() ? Changes.SYNCHRONOUS : 0);
         out.writerIndex(start);
         out.writeByte(Protocol.CHANGES_FRAME).writeByte(flags);
         out.writeLong(position.frame())

@@ -11,7 +11,8 @@ package io.replicaqueues.extension.wire;
  * <table>
  * <caption>Requests ({@link #REQUEST})</caption>
  * <tr><td>{@link #OPEN}</td><td>begins a feed: {@link #VERSION_KEY}, {@link #FEED}, {@link #QUEUE},
- *     {@link #REPLICA_NODE}, {@link #REPLICA_QUEUE}, {@link #KNOWN_ACTIVATION}; answered by a {@link Welcome} frame</td></tr>
+ *     {@link #REPLICA_NODE}, {@link #REPLICA_QUEUE}, {@link #ACKNOWLEDGEMENT}, {@link #KNOWN_ACTIVATION}; answered by a
+ *     {@link Welcome} frame</td></tr>
  * <tr><td>{@link #HOLD}</td><td>{@link #FEED}; body: a chunk of the ids the replica holds ({@link IdSetCodec})</td></tr>
  * <tr><td>{@link #FOLLOW}</td><td>{@link #FEED}, {@link #HELD}; all held ids were sent, changes may come</td></tr>
  * <tr><td>{@link #VERIFY}</td><td>{@link #FEED}, {@link #TOKEN}; answered by {@link Manifest} frames</td></tr>
@@ -55,6 +56,11 @@ public final class Protocol {
     /** How many ids the replica holds, to be compared with what {@link #HOLD} has brought. */
     public static final String HELD = "held";
 
+    /** {@link #SYNC} if producers are to wait for the replica, else {@link #ASYNC}. */
+    public static final String ACKNOWLEDGEMENT = "acknowledgement";
+
+    public static final String SYNC = "sync";
+    public static final String ASYNC = "async";
     public static final String TOKEN = "token";
     public static final String CHECKSUM = "checksum";
 

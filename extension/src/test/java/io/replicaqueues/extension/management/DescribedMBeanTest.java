@@ -93,7 +93,7 @@ final class DescribedMBeanTest {
         assertEquals(1, notifications.length);
         assertArrayEquals(new String[] {"jmx.attribute.change"}, notifications[0].getNotifTypes());
         assertEquals(AttributeChangeNotification.class.getName(), notifications[0].getName());
-        assertEquals("Sent when one of these attributes changes: State, InParity.", notifications[0].getDescription());
+        assertEquals("Sent when one of these attributes changes: State, InParity, Acknowledgement.", notifications[0].getDescription());
     }
 
     @Test
@@ -102,7 +102,7 @@ final class DescribedMBeanTest {
                 .map(MBeanAttributeInfo::getName)
                 .toList();
 
-        assertTrue(attributes.containsAll(Set.of("State", "InParity")));
+        assertTrue(attributes.containsAll(Set.of("State", "InParity", "Acknowledgement")));
     }
 
     @Test

@@ -36,7 +36,7 @@ class ReplicaOptionsTest {
                     user=anna,                  | an option is no key=value pair: allowed are
                     user=anna,user=bert         | option 'user' is given twice: allowed are
                     acknowledgement=never       | unknown acknowledgement 'never': allowed are
-                    acknowledgement=sync        | acknowledgement=sync is not supported by this version: use
+                    acknowledgement=synch       | unknown acknowledgement 'synch': allowed are
                     user=a,password=b,c=d       | unknown option after the password: allowed are
                     password=topsecret          | option 'password' is given without 'user': allowed are
                     """)
@@ -55,7 +55,7 @@ class ReplicaOptionsTest {
                 "password=secret",
                 "user=anna,password=secret,password=secret",
                 "user=anna,password=secret,colour=blue",
-                "user=anna,password=secret,acknowledgement=sync"
+                "user=anna,password=secret,acknowledgement=never"
             })
     void noPartOfAPasswordIsEverShown(String options) {
         assertFalse(reasonAgainst(options).contains("secret"));

@@ -128,7 +128,7 @@ class FrameTest {
         ByteBuf frame = Frames.changes(Frames.POSITION, new Roaring64Bitmap(), List.of());
 
         assertEquals(2, frame.getByte(0));
-        assertEquals(1 | 2, frame.getByte(1));
+        assertEquals(1 | 2 | 4, frame.getByte(1));
         for (int i = 0; i < 8; i++) {
             assertEquals(0x0101010101010101L * (i + 1), frame.getLong(2 + 8 * i));
         }
@@ -138,13 +138,16 @@ class FrameTest {
 
     @Test
     void theFlagsAreIndependent() throws Exception {
-        FeedPosition catchingUp = new FeedPosition(1, 2, 3, 4, 5, true, false, Digest.EMPTY);
-        FeedPosition digestKnown = new FeedPosition(1, 2, 3, 4, 5, false, true, Digest.EMPTY);
+        FeedPosition catchingUp = new FeedPosition(1, 2, 3, 4, 5, true, false, false, Digest.EMPTY);
+        FeedPosition synchronous = new FeedPosition(1, 2, 3, 4, 5, false, true, false, Digest.EMPTY);
+        FeedPosition digestKnown = new FeedPosition(1, 2, 3, 4, 5, false, false, true, Digest.EMPTY);
 
         assertEquals(
                 1, Frames.changes(catchingUp, new Roaring64Bitmap(), List.of()).getByte(1));
         assertEquals(
                 2, Frames.changes(digestKnown, new Roaring64Bitmap(), List.of()).getByte(1));
+        assertEquals(
+                4, Frames.changes(synchronous, new Roaring64Bitmap(), List.of()).getByte(1));
     }
 
     @Test
@@ -237,9 +240,18 @@ class FrameTest {
     Arbitrary<FeedPosition> positions() {
         Arbitrary<Digest> digests =
                 Combinators.combine(longs(), longs(), longs()).as(Digest::new);
-        Arbitrary<Boolean> flags = Arbitraries.of(true, false);
-        return Combinators.combine(longs(), longs(), longs(), longs(), longs(), flags, flags, digests)
-                .as(FeedPosition::new);
+        Arbitrary<Integer> flags = Arbitraries.integers().between(0, 7);
+        return Combinators.combine(longs(), longs(), longs(), longs(), longs(), flags, digests)
+                .as((frame, depth, remaining, pending, age, bits, digest) -> new FeedPosition(
+                        frame,
+                        depth,
+                        remaining,
+                        pending,
+                        age,
+                        (bits & 1) != 0,
+                        (bits & 2) != 0,
+                        (bits & 4) != 0,
+                        digest));
     }
 
     @Provide

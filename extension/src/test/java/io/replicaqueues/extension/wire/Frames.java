@@ -27,6 +27,7 @@ final class Frames {
             0x0505050505050505L,
             true,
             true,
+            true,
             new Digest(0x0606060606060606L, 0x0707070707070707L, 0x0808080808080808L));
 
     private Frames() {}

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.original;
+
+import io.replicaqueues.extension.message.QueueListing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.core.server.MessageReference;
+import org.apache.activemq.artemis.core.server.Queue;
+
+/**
+ * Messages that are in the journal, and told to synchronous replicas, but not yet in their queue: the broker adds them
+ * when everything the producer did before is confirmed. Who lists the queue must count them in. Safe on any thread.
+ */
+final class UncompletedAdditions {
+
+    private final Map<Long, Map<Long, Uncompleted>> byQueue = new ConcurrentHashMap<>();
+
+    /** One such message. */
+    static final class Uncompleted {
+
+        private final Message message;
+        private volatile boolean gone;
+
+        private Uncompleted(Message message) {
+            this.message = message;
+        }
+
+        /** Whether it came into the queue and left again before that was told. */
+        boolean isGone() {
+            return gone;
+        }
+    }
+
+    void add(Queue queue, long id, Message message) {
+        Uncompleted added = new Uncompleted(message);
+        byQueue.compute(queue.getID(), (any, present) -> {
+            Map<Long, Uncompleted> ofQueue = present == null ? new ConcurrentHashMap<>() : present;
+            ofQueue.put(id, added);
+            return ofQueue;
+        });
+    }
+
+    /** Null if the message was never told as stored. */
+    Uncompleted get(Queue queue, long id) {
+        return byQueue.getOrDefault(queue.getID(), Map.of()).get(id);
+    }
+
+    /** The message has left the queue. */
+    void gone(Queue queue, long id) {
+        Uncompleted uncompleted = get(queue, id);
+        if (uncompleted != null) {
+            uncompleted.gone = true;
+        }
+    }
+
+    /** Everybody has been told that the message is in the queue. */
+    void remove(Queue queue, long id) {
+        byQueue.computeIfPresent(queue.getID(), (any, ofQueue) -> {
+            ofQueue.remove(id);
+            return ofQueue.isEmpty() ? null : ofQueue;
+        });
+    }
+
+    /**
+     * A listing of a queue with the messages that are still to come, in the order of their ids, at its end.
+     *
+     * @param content a snapshot of the queue
+     */
+    QueueListing completing(Queue queue, QueueListing content) {
+        Map<Long, Uncompleted> ofQueue = byQueue.get(queue.getID());
+        if (ofQueue == null) {
+            return content;
+        }
+        SortedMap<Long, Uncompleted> missing = new TreeMap<>(ofQueue);
+        content.references().forEach(reference -> missing.remove(reference.getMessageID()));
+        for (int i = 0; i < content.paged().size(); i++) {
+            missing.remove(content.paged().id(i));
+        }
+        List<MessageReference> all = new ArrayList<>(content.references());
+        for (Uncompleted each : missing.values()) {
+            if (!each.isGone()) {
+                all.add(MessageReference.Factory.createReference(each.message, queue));
+            }
+        }
+        return new QueueListing(content.queue(), all, content.paged());
+    }
+
+    int count(Queue queue) {
+        return byQueue.getOrDefault(queue.getID(), Map.of()).size();
+    }
+}
