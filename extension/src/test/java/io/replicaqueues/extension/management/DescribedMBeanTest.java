@@ -93,7 +93,9 @@ final class DescribedMBeanTest {
         assertEquals(1, notifications.length);
         assertArrayEquals(new String[] {"jmx.attribute.change"}, notifications[0].getNotifTypes());
         assertEquals(AttributeChangeNotification.class.getName(), notifications[0].getName());
-        assertEquals("Sent when one of these attributes changes: State, InParity, Acknowledgement.", notifications[0].getDescription());
+        assertEquals(
+                "Sent when one of these attributes changes: State, InParity, Acknowledgement.",
+                notifications[0].getDescription());
     }
 
     @Test

@@ -13,6 +13,7 @@ import jakarta.jms.JMSException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
@@ -44,20 +45,38 @@ public final class BrokerPair implements AutoCloseable {
         return start(folder, setup, setup);
     }
 
+    /** Starts both brokers, their extension with these properties besides {@code queue-replication}. */
+    public static BrokerPair start(Path folder, Map<String, String> properties) throws Exception {
+        Map<String, String> all = new HashMap<>(properties);
+        all.put("queue-replication", "yes");
+        return start(folder, all, each -> {}, each -> {});
+    }
+
     /** Starts both brokers, each with a set-up of its own. */
     public static BrokerPair start(
             Path folder, Consumer<EmbeddedBrokerBuilder> original, Consumer<EmbeddedBrokerBuilder> replica)
             throws Exception {
+        return start(folder, Map.of("queue-replication", "yes"), original, replica);
+    }
+
+    private static BrokerPair start(
+            Path folder,
+            Map<String, String> properties,
+            Consumer<EmbeddedBrokerBuilder> original,
+            Consumer<EmbeddedBrokerBuilder> replica)
+            throws Exception {
         // Brokers of other tests may still be known to the one MBean server of this process.
         String suffix = UUID.randomUUID().toString().substring(0, 8);
         return new BrokerPair(
-                broker("original-" + suffix, folder, original), broker("replica-" + suffix, folder, replica));
+                broker("original-" + suffix, folder, properties, original),
+                broker("replica-" + suffix, folder, properties, replica));
     }
 
-    private static EmbeddedBroker broker(String name, Path folder, Consumer<EmbeddedBrokerBuilder> setup)
+    private static EmbeddedBroker broker(
+            String name, Path folder, Map<String, String> properties, Consumer<EmbeddedBrokerBuilder> setup)
             throws Exception {
-        EmbeddedBrokerBuilder builder = EmbeddedBroker.named(name, folder.resolve(name))
-                .plugin(() -> plugin(Map.of("queue-replication", "yes")));
+        EmbeddedBrokerBuilder builder =
+                EmbeddedBroker.named(name, folder.resolve(name)).plugin(() -> plugin(properties));
         setup.accept(builder);
         return builder.start();
     }
