@@ -45,6 +45,8 @@ final class ChangeFeed {
     private long oldestRemovalNanos;
     /** Removals whose additions the hooks have not shown yet, or, before the catch-up is known, of any message. */
     private final LongHashSet earlyRemovals = new LongHashSet();
+    /** Came and went while the queue was being listed: the listing may have seen them in between. */
+    private final LongHashSet goneWhileListing = new LongHashSet();
 
     /** What the replica holds after the last frame: id to fingerprint, {@link #NO_FINGERPRINT} while not computed. */
     private final Long2LongHashMap held = new Long2LongHashMap(NOT_HELD);
@@ -53,6 +55,7 @@ final class ChangeFeed {
     private long heldWithoutFingerprint;
 
     private boolean recording;
+    private boolean listing;
     private boolean overflowed;
     private long captured;
 
@@ -65,6 +68,7 @@ final class ChangeFeed {
         forgetPending();
         overflowed = false;
         recording = true;
+        listing = true;
     }
 
     /** Forgets what is pending and records nothing until {@link #startRecording}; what the replica holds stays known. */
@@ -145,7 +149,8 @@ final class ChangeFeed {
             removals.addLong(id);
             return true;
         }
-        if (!wasPending && earlyRemovals.add(id) && earlyRemovals.size() > EARLY_REMOVALS_PER_CHANGE * maxChanges) {
+        boolean more = !wasPending ? earlyRemovals.add(id) : listing && goneWhileListing.add(id);
+        if (more && earlyRemovals.size() + goneWhileListing.size() > EARLY_REMOVALS_PER_CHANGE * maxChanges) {
             overflow();
             return true;
         }
@@ -194,6 +199,13 @@ final class ChangeFeed {
                 toRemove.addLong(id);
             }
         }
+        for (LongHashSet.LongIterator gone = goneWhileListing.iterator(); gone.hasNext(); ) {
+            long id = gone.nextValue();
+            drop(missing, id);
+            pagedCatchUp.remove(id);
+        }
+        goneWhileListing.clear();
+        listing = false;
         for (LongIterator removed = removals.getLongIterator(); removed.hasNext(); ) {
             drop(missing, removed.next());
         }
@@ -357,6 +369,8 @@ final class ChangeFeed {
         live.clear();
         removals = new Roaring64Bitmap();
         earlyRemovals.clear();
+        goneWhileListing.clear();
+        listing = false;
     }
 
     /**

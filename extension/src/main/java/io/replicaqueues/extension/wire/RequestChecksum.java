@@ -22,6 +22,7 @@ public final class RequestChecksum {
             Protocol.REPLICA_NODE,
             Protocol.REPLICA_QUEUE,
             Protocol.KNOWN_ACTIVATION,
+            Protocol.ACKNOWLEDGEMENT,
             Protocol.HELD,
             Protocol.TOKEN);
 

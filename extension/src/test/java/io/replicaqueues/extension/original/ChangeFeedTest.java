@@ -58,6 +58,16 @@ class ChangeFeedTest {
     }
 
     @Test
+    void whatComesAndGoesWhileTheQueueIsListedIsNotSentThoughTheListingSawIt() {
+        feed.startRecording();
+        add(1);
+        feed.removed(1);
+        startCatchUp(List.of(message(1)), ids());
+
+        assertTrue(feed.isEmpty());
+    }
+
+    @Test
     void theCatchUpIsTheDifference() {
         follow(List.of(message(1), message(3)), ids(1, 2));
 
