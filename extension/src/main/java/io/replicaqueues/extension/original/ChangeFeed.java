@@ -200,9 +200,7 @@ final class ChangeFeed {
             }
         }
         for (LongHashSet.LongIterator gone = goneWhileListing.iterator(); gone.hasNext(); ) {
-            long id = gone.nextValue();
-            drop(missing, id);
-            pagedCatchUp.remove(id);
+            drop(missing, gone.nextValue());
         }
         goneWhileListing.clear();
         listing = false;

@@ -337,8 +337,9 @@ final class FeedSession {
     }
 
     private void audit() {
-        long difference =
-                state == State.LIVE ? QueueDepth.of(queue) + uncompleted() - feed.state().depth() : 0;
+        long difference = state == State.LIVE
+                ? QueueDepth.of(queue) + uncompleted() - feed.state().depth()
+                : 0;
         if (audit.isUnexplained(difference)) {
             LOGGER.warn(
                     "Original queue {} has {} messages more than its changes account for: comparing it with replica {}",
@@ -367,9 +368,8 @@ final class FeedSession {
         boolean catchingUp = now.catchUpRemaining() > 0 || (frames.isStreaming() && state == State.CATCHING_UP);
         boolean keepsUp = state == State.LIVE && !catchingUp && !frames.isStreaming();
         boolean synchronous = sync.advance(keepsUp, now, feed::captured, outlet.unconfirmedNanos());
-        boolean news = catchingUp != sentCatchingUp
-                || now.digestKnown() != sentDigestKnown
-                || synchronous != sentSynchronous;
+        boolean news =
+                catchingUp != sentCatchingUp || now.digestKnown() != sentDigestKnown || synchronous != sentSynchronous;
         if (changes == 0 && !positionDue && !news) {
             return false;
         }
