@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -21,7 +22,7 @@ import java.util.stream.Stream;
  */
 public final class BrokerProcess implements Broker {
 
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(4);
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -34,14 +35,16 @@ public final class BrokerProcess implements Broker {
     private final Path instance;
     private final int port;
     private final int httpPort;
+    private final Map<String, String> environment;
     private Process process;
     private Thread undertaker;
 
-    BrokerProcess(String name, Path instance, int port, int httpPort) {
+    BrokerProcess(String name, Path instance, int port, int httpPort, Map<String, String> environment) {
         this.name = name;
         this.instance = instance;
         this.port = port;
         this.httpPort = httpPort;
+        this.environment = Map.copyOf(environment);
     }
 
     /**
@@ -128,6 +131,7 @@ public final class BrokerProcess implements Broker {
                 .redirectOutput(Redirect.appendTo(
                         instance.resolve("log").resolve("console.log").toFile()));
         run.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        run.environment().putAll(environment);
         Process started = run.start();
         process = started;
         undertaker = new Thread(started::destroyForcibly, "end of " + name);

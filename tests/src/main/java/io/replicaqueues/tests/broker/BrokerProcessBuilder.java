@@ -22,6 +22,7 @@ public final class BrokerProcessBuilder {
     private final Path folder;
     private final List<String> createOptions = new ArrayList<>();
     private final Map<String, String> properties = new LinkedHashMap<>(Map.of("queue-replication", "yes"));
+    private final Map<String, String> environment = new LinkedHashMap<>();
     private UnaryOperator<String> brokerXml = UnaryOperator.identity();
     private Path home = fromProperty("artemis.home");
     private Path extension = fromProperty("extension.jar");
@@ -76,9 +77,15 @@ public final class BrokerProcessBuilder {
         return this;
     }
 
-    /** Size of the heap, as {@code 512M}. Left out: {@code 1G}. */
+    /** Heap of the broker, {@code 512M} at least. Left out: {@code 1G}. */
     public BrokerProcessBuilder memory(String value) {
         memory = value;
+        return this;
+    }
+
+    /** A variable of the environment that the broker runs in. */
+    public BrokerProcessBuilder environment(String variable, String value) {
+        environment.put(variable, value);
         return this;
     }
 
@@ -109,7 +116,7 @@ public final class BrokerProcessBuilder {
         }
         Path xml = instance.resolve("etc").resolve("broker.xml");
         Files.writeString(xml, brokerXml.apply(configured(Files.readString(xml))));
-        return new BrokerProcess(name, instance, port, httpPort);
+        return new BrokerProcess(name, instance, port, httpPort, environment);
     }
 
     /** Creates the instance and starts it. The builder must not be used any more. */
