@@ -48,8 +48,9 @@ class StalledBrokersIT {
     /** All addresses page above 2 MiB, so that the heap shows what replication costs and not what queues hold. */
     private static void setUp(BrokerProcessBuilder broker) {
         PairUnderLoad.setUp(broker);
-        broker.brokerXml(xml -> xml.replace("<max-size-bytes>-1</max-size-bytes>", "<max-size-bytes>2M</max-size-bytes>")
-                .replace("<page-size-bytes>10M</page-size-bytes>", "<page-size-bytes>512K</page-size-bytes>"));
+        broker.brokerXml(
+                xml -> xml.replace("<max-size-bytes>-1</max-size-bytes>", "<max-size-bytes>2M</max-size-bytes>")
+                        .replace("<page-size-bytes>10M</page-size-bytes>", "<page-size-bytes>512K</page-size-bytes>"));
     }
 
     @AfterAll
