@@ -5,8 +5,9 @@ import io.netty.buffer.ByteBuf;
 import io.replicaqueues.extension.message.Fingerprint;
 import io.replicaqueues.extension.message.QueueListing;
 import io.replicaqueues.extension.wire.Manifest;
+import java.util.ArrayList;
 import java.util.Iterator;
-import org.agrona.collections.Long2LongHashMap;
+import java.util.List;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.slf4j.Logger;
@@ -43,17 +44,18 @@ final class ManifestStream {
 
     /** Writes the next part and returns whether it was the last. */
     boolean writeNext(ByteBuf frame) {
-        Long2LongHashMap fingerprints = new Long2LongHashMap(Manifest.NONE);
-        while (fingerprints.size() < ENTRIES_PER_FRAME && content.hasNext()) {
+        List<Manifest.Entry> entries = new ArrayList<>();
+        while (entries.size() < ENTRIES_PER_FRAME && content.hasNext()) {
             MessageReference reference = content.next();
             try {
-                fingerprints.put(reference.getMessageID(), Fingerprint.ofFullContent(reference.getMessage()));
+                entries.add(new Manifest.Entry(
+                        reference.getMessageID(), Fingerprint.ofFullContent(reference.getMessage())));
             } catch (ActiveMQException | RuntimeException e) {
                 LOGGER.debug("Message {} left since it was listed, as the feed says", reference.getMessageID(), e);
             }
         }
         boolean last = !content.hasNext();
-        new Manifest(token, last, fingerprints).write(frame);
+        new Manifest(token, last, entries).write(frame);
         return last;
     }
 }

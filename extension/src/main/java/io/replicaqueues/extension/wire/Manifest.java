@@ -2,29 +2,43 @@
 package io.replicaqueues.extension.wire;
 
 import io.netty.buffer.ByteBuf;
-import org.agrona.collections.Long2LongHashMap;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A part of the full list of the original's messages with the fingerprints of their full content.
+ * A part of the full list of the original's messages, in the queue's order, with the fingerprints of their full content.
  *
  * <p>Layout: type 3 (8 bits), token (64), last (8), then id and fingerprint (64 each) of every message, then the
  * checksum (32).
  *
  * @param token the token of the request
  * @param last whether the list ends here
- * @param fingerprints by the messages' ids, the fingerprints of their full content
+ * @param entries the messages in the order of the queue
  */
-public record Manifest(long token, boolean last, Long2LongHashMap fingerprints) implements Frame {
+public record Manifest(long token, boolean last, List<Entry> entries) implements Frame {
 
-    /** What the map answers for an id that is not in it. */
+    /** No message has it as its fingerprint. */
     public static final long NONE = 0;
 
     private static final int ENTRY = 2 * Long.BYTES;
 
+    /** Makes an immutable copy. */
+    public Manifest {
+        entries = List.copyOf(entries);
+    }
+
+    /**
+     * One message.
+     *
+     * @param id on the original broker
+     * @param fingerprint of the full content
+     */
+    public record Entry(long id, long fingerprint) {}
+
     public void write(ByteBuf out) {
         int start = out.writerIndex();
         out.writeByte(Protocol.MANIFEST_FRAME).writeLong(token).writeBoolean(last);
-        fingerprints.forEachLong((id, fingerprint) -> out.writeLong(id).writeLong(fingerprint));
+        entries.forEach(entry -> out.writeLong(entry.id()).writeLong(entry.fingerprint()));
         Checksum.append(out, start);
     }
 
@@ -34,15 +48,15 @@ public record Manifest(long token, boolean last, Long2LongHashMap fingerprints) 
         if (in.readableBytes() % ENTRY != 0) {
             throw new WireException("manifest cut short");
         }
-        Long2LongHashMap fingerprints = new Long2LongHashMap(NONE);
+        List<Entry> entries = new ArrayList<>(in.readableBytes() / ENTRY);
         while (in.isReadable()) {
             long id = in.readLong();
             long fingerprint = in.readLong();
             if (fingerprint == NONE) {
                 throw new WireException("manifest without the fingerprint of message " + id);
             }
-            fingerprints.put(id, fingerprint);
+            entries.add(new Entry(id, fingerprint));
         }
-        return new Manifest(token, last, fingerprints);
+        return new Manifest(token, last, entries);
     }
 }

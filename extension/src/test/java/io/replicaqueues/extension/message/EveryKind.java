@@ -32,7 +32,7 @@ import org.apache.qpid.proton.amqp.messaging.MessageAnnotations;
 import org.apache.qpid.proton.amqp.messaging.Section;
 
 /** Messages of every kind that clients of Core and AMQP can send. */
-final class EveryKind {
+public final class EveryKind {
 
     static final int LARGE = 300 * 1024;
 
@@ -42,7 +42,7 @@ final class EveryKind {
     private EveryKind() {}
 
     /** Sends them over both protocols, and AMQP messages that no JMS client sends. */
-    static void send(JournalBroker broker, String queue) throws Exception {
+    public static void send(JournalBroker broker, String queue) throws Exception {
         broker.queue(queue);
         sendJms(broker.coreClients(), queue);
         sendJms(broker.amqpClients(), queue);
@@ -163,7 +163,7 @@ final class EveryKind {
     }
 
     /** The message as the broker has it that receives it. */
-    static AMQPStandardMessage standard(org.apache.qpid.proton.message.Message message) {
+    public static AMQPStandardMessage standard(org.apache.qpid.proton.message.Message message) {
         byte[] buffer = new byte[LARGE];
         int size = message.encode(buffer, 0, buffer.length);
         AMQPStandardMessage standard = new AMQPStandardMessage(0, Arrays.copyOf(buffer, size), null, null);

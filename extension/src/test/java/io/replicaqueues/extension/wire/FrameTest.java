@@ -27,7 +27,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.LongRange;
-import org.agrona.collections.Long2LongHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,9 +75,9 @@ class FrameTest {
     @Property(tries = 300)
     void manifestIsReadBack(@ForAll long token, @ForAll boolean last, @ForAll Map<Long, Long> fingerprints)
             throws Exception {
-        Long2LongHashMap withoutNone = new Long2LongHashMap(Manifest.NONE);
-        fingerprints.forEach(
-                (id, fingerprint) -> withoutNone.put((long) id, fingerprint == Manifest.NONE ? 1L : fingerprint));
+        List<Manifest.Entry> withoutNone = new ArrayList<>();
+        fingerprints.forEach((id, fingerprint) ->
+                withoutNone.add(new Manifest.Entry(id, fingerprint == Manifest.NONE ? 1L : fingerprint)));
         ByteBuf frame = Unpooled.buffer();
         new Manifest(token, last, withoutNone).write(frame);
 

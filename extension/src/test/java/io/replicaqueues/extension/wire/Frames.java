@@ -13,7 +13,6 @@ import io.replicaqueues.extension.wire.RecordedChanges.LargeHead;
 import io.replicaqueues.extension.wire.RecordedChanges.Removals;
 import java.util.List;
 import java.util.function.Consumer;
-import org.agrona.collections.Long2LongHashMap;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /** Frames as an original writes them. */
@@ -76,11 +75,8 @@ final class Frames {
     }
 
     static ByteBuf manifest() {
-        Long2LongHashMap fingerprints = new Long2LongHashMap(Manifest.NONE);
-        fingerprints.put(1, 11);
-        fingerprints.put(1L << 40, -2);
         ByteBuf frame = Unpooled.buffer();
-        new Manifest(7, false, fingerprints).write(frame);
+        new Manifest(7, false, List.of(new Manifest.Entry(1L << 40, -2), new Manifest.Entry(1, 11))).write(frame);
         return frame;
     }
 
