@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.tests.model;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/**
+ * What both queues must hold, as far as clients know: nothing but sets of messages. Where they cannot know (a send that
+ * was never confirmed, a message that may have expired), the original is asked and the replica must agree with it. For
+ * one thread.
+ */
+final class Model {
+
+    /**
+     * @param producer who sent it
+     * @param number of the message, ascending for each producer
+     * @param scheduled whether its place in the queue depends on when it becomes due
+     * @param expires when it expires soon, in milliseconds since 1970; 0 if not soon
+     */
+    record Entry(String producer, long number, int priority, boolean durable, boolean scheduled, long expires) {
+
+        String id() {
+            return producer + ":" + number;
+        }
+
+        /** Messages of one line are delivered in the order of their numbers. */
+        String line() {
+            return producer + " at priority " + priority;
+        }
+    }
+
+    private final boolean prioritiesKept;
+    private final Map<String, Entry> held = new LinkedHashMap<>();
+    private final Set<String> doubtful = new HashSet<>();
+    private final Set<String> neverCommitted = new HashSet<>();
+
+    /** @param prioritiesKept whether the queue keeps the order of priorities: a page is read as it was written */
+    Model(boolean prioritiesKept) {
+        this.prioritiesKept = prioritiesKept;
+    }
+
+    /** Sent in a transaction that has not committed, and perhaps never will. */
+    void uncommitted(Collection<Entry> entries) {
+        entries.forEach(entry -> neverCommitted.add(entry.id()));
+    }
+
+    /** In the queue, for certain. */
+    void added(Collection<Entry> entries) {
+        for (Entry entry : entries) {
+            neverCommitted.remove(entry.id());
+            held.put(entry.id(), entry);
+        }
+    }
+
+    /** Sent, but nobody knows whether the original took it. */
+    void perhapsAdded(Collection<Entry> entries) {
+        added(entries);
+        entries.forEach(entry -> doubtful.add(entry.id()));
+    }
+
+    /** Out of the queue, for certain. */
+    void removed(Collection<String> ids) {
+        for (String id : ids) {
+            if (held.remove(id) == null) {
+                throw new AssertionError("a consumer received " + id + ", which the original did not hold");
+            }
+            doubtful.remove(id);
+        }
+    }
+
+    /** Perhaps out of the queue. */
+    void perhapsRemoved(Predicate<Entry> which) {
+        held.values().stream().filter(which).forEach(entry -> doubtful.add(entry.id()));
+    }
+
+    /** Takes the original's word for what is doubtful, and for nothing else. */
+    void resolve(Set<String> original, long now) {
+        perhapsRemoved(entry -> entry.expires() != 0 && entry.expires() <= now);
+        for (String id : List.copyOf(doubtful)) {
+            if (!original.contains(id)) {
+                held.remove(id);
+            }
+        }
+        doubtful.removeIf(id -> !held.containsKey(id) || held.get(id).expires() == 0);
+    }
+
+    /** When the last of the messages that expire soon does so; 0 if there is none. */
+    long lastExpiry() {
+        return held.values().stream().mapToLong(Entry::expires).max().orElse(0);
+    }
+
+    int size() {
+        return held.size();
+    }
+
+    Set<String> ids() {
+        return Set.copyOf(held.keySet());
+    }
+
+    /** Whether the message must not be seen anywhere. */
+    boolean isForbidden(String id) {
+        return neverCommitted.contains(id);
+    }
+
+    /**
+     * Compares a queue with what it must hold.
+     *
+     * @param stored ids in the queue's order
+     * @throws AssertionError naming what is missing, unexpected, twice there, or out of its line
+     */
+    void assertHeldBy(String queue, List<String> stored) {
+        Set<String> seen = new HashSet<>();
+        List<String> twice = stored.stream().filter(id -> !seen.add(id)).toList();
+        List<String> missing =
+                held.keySet().stream().filter(id -> !seen.contains(id)).toList();
+        List<String> unexpected =
+                seen.stream().filter(id -> !held.containsKey(id)).toList();
+        if (!twice.isEmpty() || !missing.isEmpty() || !unexpected.isEmpty()) {
+            throw new AssertionError(queue + " holds " + stored.size() + " instead of " + held.size() + ": missing "
+                    + missing + ", unexpected " + unexpected + ", twice " + twice);
+        }
+        assertLines(queue, stored);
+        if (prioritiesKept) {
+            assertPriorities(queue, stored);
+        }
+    }
+
+    private void assertLines(String queue, List<String> stored) {
+        Map<String, Entry> last = new LinkedHashMap<>();
+        for (String id : stored) {
+            Entry entry = held.get(id);
+            if (entry.scheduled()) {
+                continue;
+            }
+            Entry before = last.put(entry.line(), entry);
+            if (before != null && before.number() > entry.number()) {
+                throw new AssertionError(
+                        queue + " holds " + before.id() + " before " + id + ": " + new ArrayList<>(stored));
+            }
+        }
+    }
+
+    private void assertPriorities(String queue, List<String> stored) {
+        int priority = Integer.MAX_VALUE;
+        for (String id : stored) {
+            Entry entry = held.get(id);
+            if (!entry.scheduled() && entry.priority() > priority) {
+                throw new AssertionError(queue + " holds " + id + " of priority " + entry.priority()
+                        + " behind one of priority " + priority);
+            }
+            priority = entry.scheduled() ? priority : entry.priority();
+        }
+    }
+}
