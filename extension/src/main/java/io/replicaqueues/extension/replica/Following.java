@@ -6,6 +6,7 @@ import io.replicaqueues.extension.amqp.OriginalAddress;
 import io.replicaqueues.extension.message.OriginalId;
 import io.replicaqueues.extension.replica.ReplicaDefinition.Identity;
 import io.replicaqueues.extension.wire.Changes;
+import io.replicaqueues.extension.wire.Digest;
 import io.replicaqueues.extension.wire.Farewell;
 import io.replicaqueues.extension.wire.FeedPosition;
 import io.replicaqueues.extension.wire.Frame;
@@ -27,7 +28,8 @@ import org.slf4j.LoggerFactory;
 final class Following {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Following.class);
-    private static final long POLL_MILLIS = 10;
+    private static final long FIRST_RETRY_MILLIS = 100;
+    private static final long LAST_RETRY_MILLIS = 5_000;
 
     private final ReplicaEnvironment environment;
     private final ReplicaCondition condition;
@@ -35,22 +37,17 @@ final class Following {
     private final Queue queue;
     private final Standstill standstill;
     private final OrderedContext executor;
-    private final ReplicaContent content;
+    private final Holding holding;
     private final ReplicaMeters meters;
-    private final ReplicaIndex index = new ReplicaIndex();
-    private final ContentReading contentReading;
-    private final Backoff backoff = new Backoff();
     private final RefusalPatience patience = new RefusalPatience(System::nanoTime);
+    private final Backoff backoff = new Backoff(FIRST_RETRY_MILLIS, LAST_RETRY_MILLIS);
+    private final RoomWatch roomWatch;
+    private final FeedWatch feedWatch;
     private final KnownOriginal known;
     private final ParityKeeper parity;
     private final SyncClaim claim;
 
     private Follower follower;
-    private FrameApplier applier;
-    private boolean indexValid;
-    /** Under way, or null. */
-    private CompletableFuture<Void> reading;
-
     private boolean everConnected;
     /** Frames of the present feed received so far. */
     private long framesOfFeed;
@@ -73,11 +70,18 @@ final class Following {
         this.queue = queue;
         this.standstill = standstill;
         this.executor = executor;
-        this.content = new ReplicaContent(environment, queue);
         this.meters = condition.meters();
+        Room room = new Room(environment.server(), queue);
+        this.holding = new Holding(
+                environment,
+                condition,
+                queue,
+                executor,
+                room,
+                new ChangeCounter(meters, this::changed, this::notFound));
+        this.roomWatch = new RoomWatch(room, executor);
+        this.feedWatch = new FeedWatch(executor, this::silent);
         this.known = new KnownOriginal(condition, original);
-        this.contentReading =
-                new ContentReading(queue, index, environment.server().getScheduledPool(), executor);
         this.claim = new SyncClaim(condition, executor);
         this.parity = new ParityKeeper(
                 condition,
@@ -85,6 +89,7 @@ final class Following {
                 original.endpointsText(),
                 executor,
                 environment.server().getScheduledPool(),
+                holding,
                 new FeedLink());
     }
 
@@ -105,7 +110,7 @@ final class Following {
     /** Opens a feed, if the replica is to connect and has none. */
     void connect() {
         if (mayConnect()) {
-            withValidIndex(this::openFeed);
+            holding.whenValid(this::openFeed, this::fail);
         }
     }
 
@@ -133,11 +138,13 @@ final class Following {
     /** Takes over a feed that has been opened, and welcomed, before the replica existed. */
     void adopt(Follower opened, Welcome welcome) {
         follower = opened;
-        withValidIndex(() -> {
-            if (follower == opened) {
-                welcomed(welcome);
-            }
-        });
+        holding.whenValid(
+                () -> {
+                    if (follower == opened) {
+                        welcomed(welcome);
+                    }
+                },
+                this::fail);
     }
 
     /** Ends the feed for good: a try to connect that was planned before comes to nothing. */
@@ -152,9 +159,8 @@ final class Following {
             follower.close();
             follower = null;
         }
-        if (applier != null) {
-            applier.discardIncomplete();
-        }
+        feedWatch.end();
+        holding.discardIncomplete();
         meters.linkLost();
         claim.unlinked(reason);
         parity.unlinked(reason);
@@ -162,31 +168,30 @@ final class Following {
 
     /** A message has left the queue; called by the broker's hooks on any thread. */
     void messageLeft(MessageReference reference) {
-        if (content.isChangedByThisThread()) {
+        if (holding.isChangedByThisThread()) {
             return;
         }
         long originalId = OriginalId.idOf(reference.getMessage());
         executor.execute(() -> {
-            boolean listed = contentReading.messageLeft(originalId);
-            if (!ended && (index.remove(originalId) || listed)) {
+            boolean listed = holding.messageLeft(originalId);
+            if (!ended && (holding.index().remove(originalId) || listed)) {
                 parity.tampered();
             }
         });
     }
 
-    /** Completes when everything applied is in the queue and in the journal; may be called on any thread. */
-    CompletableFuture<Void> idle() {
-        CompletableFuture<Void> idle = new CompletableFuture<>();
-        executor.execute(() -> completeWhenIdle(idle));
-        return idle;
+    private void notFound() {
+        holding.invalidate();
+        reconnectAfter(0, "messages that have left the original were not found here: reading the queue anew");
     }
 
-    private void completeWhenIdle(CompletableFuture<Void> idle) {
-        if (applier == null || applier.isIdle()) {
-            idle.complete(null);
-        } else {
-            executor.executeLater(POLL_MILLIS, () -> completeWhenIdle(idle));
-        }
+    private void changed(long id) {
+        parity.changed(id);
+    }
+
+    /** Completes when everything applied is in the queue and in the journal; may be called on any thread. */
+    CompletableFuture<Void> idle() {
+        return holding.idle();
     }
 
     /** Asks the original for its position now; completes when all of it is applied. At once unless live. */
@@ -214,58 +219,6 @@ final class Following {
         return new FeedListener();
     }
 
-    /** Goes on once the index says what is in the queue; reads the queue if it does not. */
-    private void withValidIndex(Runnable next) {
-        if (indexValid) {
-            next.run();
-            return;
-        }
-        if (reading == null) {
-            reading = idle().thenCompose(nothing -> readContent());
-        }
-        CompletableFuture<Void> present = reading;
-        var unused = present.whenComplete((nothing, failure) -> executor.execute(() -> {
-            if (reading == present) {
-                reading = null;
-                indexValid = failure == null;
-            }
-            if (failure != null) {
-                fail("the replica queue cannot be brought in order: "
-                        + (failure.getCause() == null ? failure : failure.getCause()).getMessage());
-            } else {
-                next.run();
-            }
-        }));
-    }
-
-    private CompletableFuture<Void> readContent() {
-        Identity identity = condition.definition().identity();
-        useApplier(identity);
-        FrameApplier present = applier;
-        return contentReading
-                .read(originOf(identity))
-                .thenComposeAsync(
-                        foreign -> executor.submit(() -> {
-                            present.removeForeign(foreign);
-                            return null;
-                        }),
-                        executor);
-    }
-
-    private static long originOf(Identity identity) {
-        return OriginalId.originOf(identity.nodeId(), identity.queueId());
-    }
-
-    private void useApplier(Identity identity) {
-        applier = new FrameApplier(
-                environment.server().getStorageManager(),
-                content,
-                index,
-                executor,
-                originOf(identity),
-                new ChangeCounter());
-    }
-
     private void dispatch(Frame frame, AmqpDelivery delivery, int size) {
         if (frame instanceof Changes changes) {
             apply(changes, delivery, size);
@@ -286,7 +239,7 @@ final class Following {
             takeSettings(welcome);
             return;
         }
-        Optional<String> objection = known.objection(welcome, index.ids());
+        Optional<String> objection = known.objection(welcome, holding.index().ids());
         if (objection.isPresent() && !acceptAnotherOriginal) {
             failWithoutOriginal(objection.get());
             return;
@@ -306,11 +259,11 @@ final class Following {
         }
         everConnected = true;
         meters.connected();
-        backoff.reset();
         patience.renew();
+        feedWatch.begin(welcome.heartbeatMillis());
         condition.become(ReplicaState.CATCHING_UP, "connected to the original");
         framesOfFeed = 0;
-        follower.follow(index.ids());
+        follower.follow(holding.index().ids());
     }
 
     /** Prepares to follow another original than before: what is held of the one before does not count. */
@@ -323,8 +276,7 @@ final class Following {
         }
         try {
             LOGGER.info("Replica queue {} accepts another original and replaces its content", name());
-            applier.removeAll(index.ids());
-            useApplier(new Identity(welcome.nodeId(), welcome.queueId()));
+            holding.makeWayFor(new Identity(welcome.nodeId(), welcome.queueId()));
             return true;
         } catch (Exception e) {
             fail("the new original could not be accepted: " + e.getMessage());
@@ -350,26 +302,57 @@ final class Following {
         long number = framesReceived;
         Follower from = follower;
         standstill.keep();
+        long changesBefore = meters.changes();
         try {
             requireNext(position);
             boolean[] proved = new boolean[1];
-            applier.apply(frame, () -> {
+            holding.applier().apply(frame, () -> {
                 delivery.accept();
                 if (follower == from) {
                     stored(position, arrived, proved[0], number == framesReceived);
                 }
             });
-            proved[0] = position.digestKnown() && position.digest().equals(index.digest());
+            progressed(changesBefore);
+            Digest mine = holding.index().digest();
+            proved[0] = position.digestKnown() && position.digest().equals(mine);
             if (position.digestKnown() && !proved[0]) {
-                parity.repair(position, index.digest());
+                parity.repair(position, mine);
             }
+        } catch (NoRoomException e) {
+            progressed(changesBefore);
+            waitForRoom(e.getMessage());
         } catch (AlteredMessageException e) {
-            indexValid = false;
-            altered(e);
+            holding.invalidate();
+            parity.altered(e);
         } catch (Exception e) {
-            indexValid = false;
+            holding.invalidate();
             retry("changes could not be applied: " + e.getMessage());
         }
+    }
+
+    /** A welcome alone is no progress: what cannot be applied would be asked for again and again at once. */
+    private void progressed(long changesBefore) {
+        if (meters.changes() != changesBefore) {
+            backoff.reset();
+            roomWatch.progressed();
+        }
+    }
+
+    /** Lets go of the original, which keeps nothing for a replica that is away, until there is room again. */
+    private void waitForRoom(String lack) {
+        meters.error(lack);
+        unlink(lack);
+        condition.become(ReplicaState.CONNECTING, lack);
+        roomWatch.await(this::connect);
+    }
+
+    /** The link looks alive, but nothing comes over it. */
+    private void silent(long sinceNanos) {
+        meters.silent(sinceNanos);
+        if (meters.inParity()) {
+            LOGGER.info("Replica queue {} hears nothing of its original at {}", name(), original.endpointsText());
+        }
+        condition.parity(false, "nothing is heard of the original at " + original.endpointsText());
     }
 
     private void requireNext(FeedPosition position) throws WireException {
@@ -379,24 +362,12 @@ final class Following {
         }
     }
 
-    /** Asked for again, a message damaged by accident comes as it is; one that does not would come for ever. */
-    private void altered(AlteredMessageException message) {
-        if (parity.isAlteredAgain(message.id())) {
-            fail(message.getMessage()
-                    + ", twice in a row: see that both brokers run the same version of Artemis and of the"
-                    + " extension, then start() replica queue " + name()
-                    + ", or remove the message from original queue "
-                    + condition.definition().originalQueue() + " at " + original.endpointsText());
-        } else {
-            retry(message.getMessage() + ": it is asked for again");
-        }
-    }
-
     private void stored(FeedPosition position, long arrived, boolean proved, boolean lastReceived) {
         meters.stored(position, arrived, lastReceived);
         if (position.catchingUp()) {
             condition.become(ReplicaState.CATCHING_UP, "catching up");
         } else {
+            backoff.reset();
             condition.become(ReplicaState.LIVE, "caught up");
         }
         claim.stored(position);
@@ -446,6 +417,7 @@ final class Following {
 
         @Override
         public void frame(Follower from, Frame frame, AmqpDelivery delivery, int size) {
+            feedWatch.heard();
             executor.execute(() -> {
                 if (from == follower) {
                     dispatch(frame, delivery, size);
@@ -482,44 +454,18 @@ final class Following {
         }
 
         @Override
-        public void invalidateIndex() {
-            indexValid = false;
-        }
-
-        @Override
-        public boolean isIndexValid() {
-            return indexValid;
-        }
-
-        @Override
-        public FrameApplier applier() {
-            return applier;
-        }
-
-        @Override
         public void reconnectAfter(long millis, String reason) {
             Following.this.reconnectAfter(millis, reason);
         }
-    }
-
-    private final class ChangeCounter implements FrameApplier.ChangeListener {
 
         @Override
-        public void added(long id) {
-            meters.countAdded();
-            parity.changed(id);
+        public void retry(String reason) {
+            Following.this.retry(reason);
         }
 
         @Override
-        public void removed(long id) {
-            meters.countRemoved();
-            parity.changed(id);
-        }
-
-        @Override
-        public void notFound() {
-            indexValid = false;
-            reconnectAfter(0, "messages that have left the original were not found here: reading the queue anew");
+        public void fail(String reason) {
+            Following.this.fail(reason);
         }
     }
 }

@@ -7,7 +7,9 @@ import io.replicaqueues.extension.message.MessageCodec;
 import io.replicaqueues.extension.message.OriginalId;
 import io.replicaqueues.extension.wire.Changes;
 import io.replicaqueues.extension.wire.WireException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.apache.activemq.artemis.api.core.ActiveMQAddressFullException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.io.IOCallback;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
@@ -33,6 +35,7 @@ final class FrameApplier {
     private final StorageManager storage;
     private final ReplicaContent content;
     private final ReplicaIndex index;
+    private final Room room;
     private final OrderedContext executor;
     private final long origin;
     /** Told of every id added or removed. */
@@ -45,12 +48,14 @@ final class FrameApplier {
             StorageManager storage,
             ReplicaContent content,
             ReplicaIndex index,
+            Room room,
             OrderedContext executor,
             long origin,
             ChangeListener listener) {
         this.storage = storage;
         this.content = content;
         this.index = index;
+        this.room = room;
         this.executor = executor;
         this.origin = origin;
         this.listener = listener;
@@ -70,21 +75,28 @@ final class FrameApplier {
      * Applies one frame.
      *
      * @param stored called on the replica's executor once the journal has everything of this frame
+     * @throws NoRoomException if there is no room for one of the messages: what stands before it has been applied, the
+     *     rest must be sent again, and {@code stored} is not called
      * @throws Exception if the frame could not be applied; nothing of it has happened to the queue then, but the index
      *     must be rebuilt
      */
     void apply(Changes frame, Runnable stored) throws Exception {
         Application application = new Application(new TransactionImpl(storage));
         content.beginRemovals();
+        NoRoomException noRoom = null;
         try {
-            frame.forEach(application);
+            noRoom = application.takeAll(frame);
             application.transaction.commit();
         } catch (Exception e) {
             application.transaction.rollback();
             throw e;
         }
         unfinished++;
-        whenStored(() -> finishLateRemovals(application.lateRemovals, 1, stored));
+        Runnable confirmation = noRoom == null ? stored : () -> {};
+        whenStored(() -> finishLateRemovals(application.lateRemovals, 1, confirmation));
+        if (noRoom != null) {
+            throw noRoom;
+        }
     }
 
     /** Removes messages found in the queue that do not belong there, in transactions of bearable size. */
@@ -212,6 +224,16 @@ final class FrameApplier {
             this.transaction = transaction;
         }
 
+        /** Returns why a part of the frame was left out, or null if nothing was. */
+        NoRoomException takeAll(Changes frame) throws Exception {
+            try {
+                frame.forEach(this);
+                return null;
+            } catch (NoRoomException e) {
+                return e;
+            }
+        }
+
         @Override
         public void removals(Roaring64Bitmap ids) throws Exception {
             for (LongIterator each = ids.getLongIterator(); each.hasNext(); ) {
@@ -252,8 +274,16 @@ final class FrameApplier {
         }
 
         private void add(long id, long fingerprint, Message message) throws Exception {
+            requireRoom();
             remove(id);
-            content.add(transaction, message, new OriginalId(origin, id, fingerprint));
+            try {
+                content.add(transaction, message, new OriginalId(origin, id, fingerprint));
+            } catch (ActiveMQAddressFullException e) {
+                throw new NoRoomException(e.getMessage());
+            }
+            if (message.getRefCount() == 0 && room.mayDrop()) {
+                throw new NoRoomException("the broker dropped a message: its address is full");
+            }
             index.add(id, fingerprint);
             listener.added(id);
         }
@@ -261,6 +291,7 @@ final class FrameApplier {
         @Override
         public void largeHead(long id, long fingerprint, long bodySize, ByteBuf head) throws Exception {
             discardIncomplete();
+            requireRoom();
             large = new LargeMessageAssembly(id, fingerprint, bodySize, head, storage);
         }
 
@@ -274,6 +305,7 @@ final class FrameApplier {
             LargeMessageAssembly complete = assembly(id);
             Message message = complete.complete(bodyFingerprint);
             requireAnnounced(id, complete.fingerprint(), message);
+            requireRoom();
             large = null;
             if (index.holds(id, complete.fingerprint())) {
                 complete.discard();
@@ -285,6 +317,13 @@ final class FrameApplier {
         @Override
         public void largeGivenUp(long id) {
             discardIncomplete();
+        }
+
+        private void requireRoom() throws NoRoomException {
+            Optional<String> lack = room.lack();
+            if (lack.isPresent()) {
+                throw new NoRoomException(lack.get());
+            }
         }
 
         private LargeMessageAssembly assembly(long id) throws WireException {

@@ -31,6 +31,7 @@ final class ParityKeeper {
     private final String original;
     private final OrderedContext executor;
     private final ScheduledExecutorService timer;
+    private final Holding holding;
     private final Link link;
 
     private int repairsInARow;
@@ -45,12 +46,14 @@ final class ParityKeeper {
             String original,
             OrderedContext executor,
             ScheduledExecutorService timer,
+            Holding holding,
             Link link) {
         this.condition = condition;
         this.queue = queue;
         this.original = original;
         this.executor = executor;
         this.timer = timer;
+        this.holding = holding;
         this.link = link;
     }
 
@@ -63,14 +66,12 @@ final class ParityKeeper {
         /** Asks the original for the list of its messages. */
         void requestManifest(long token);
 
-        /** The index is not to be trusted; the queue must be read before the next feed. */
-        void invalidateIndex();
-
-        boolean isIndexValid();
-
-        FrameApplier applier();
-
         void reconnectAfter(long millis, String reason);
+
+        /** Follows again after a while, with an error for the operator. */
+        void retry(String reason);
+
+        void fail(String reason);
     }
 
     /** Compares the whole content, or joins the comparison that is under way; only when live. */
@@ -113,12 +114,19 @@ final class ParityKeeper {
         altered = NONE;
     }
 
-    /** A message came with other content than announced: returns whether it is the one it was before. */
-    boolean isAlteredAgain(long id) {
+    /** Asked for again, a message damaged by accident comes as it is; one that does not would come for ever. */
+    void altered(AlteredMessageException message) {
         condition.meters().countRepair();
-        boolean again = altered == id;
-        altered = id;
-        return again;
+        if (altered == message.id()) {
+            link.fail(message.getMessage()
+                    + ", twice in a row: see that both brokers run the same version of Artemis and of the"
+                    + " extension, then start() replica queue " + queue.getName()
+                    + ", or remove the message from original queue "
+                    + condition.definition().originalQueue() + " at " + original);
+        } else {
+            altered = message.id();
+            link.retry(message.getMessage() + ": it is asked for again");
+        }
     }
 
     /** The link is down. */
@@ -144,7 +152,7 @@ final class ParityKeeper {
                 mine.count(),
                 original,
                 position.digest().count());
-        link.invalidateIndex();
+        holding.invalidate();
         if (repairsInARow == REPAIRS_BEFORE_VERIFY && condition.is(ReplicaState.LIVE)) {
             Verification unused = verify();
         } else {
@@ -160,7 +168,7 @@ final class ParityKeeper {
         }
         current.take(part);
         if (part.last()) {
-            var unused = link.applier()
+            var unused = holding.applier()
                     .everythingStored()
                     .thenCompose(nothing -> QueueSnapshot.take(queue, timer, executor))
                     .thenCompose(listing -> listing.forEach(current::compare, executor)
@@ -186,7 +194,7 @@ final class ParityKeeper {
         if (!outcome.report().isEqual()) {
             removeWrong(outcome);
         }
-        if (!link.isIndexValid()) {
+        if (!holding.isValid()) {
             link.reconnectAfter(0, REPAIRING);
         }
     }
@@ -195,9 +203,9 @@ final class ParityKeeper {
         LOGGER.warn("{}", outcome.report().getDetail());
         condition.meters().countRepair();
         condition.parity(false, outcome.report().getDetail());
-        link.invalidateIndex();
+        holding.invalidate();
         try {
-            link.applier().removeAll(outcome.wrong());
+            holding.applier().removeAll(outcome.wrong());
         } catch (Exception e) {
             LOGGER.warn("Messages of replica queue {} could not be removed", queue.getName(), e);
         }

@@ -59,6 +59,11 @@ public final class ReplicaMeters {
         repairs.incrementAndGet();
     }
 
+    /** Additions and removals so far. */
+    long changes() {
+        return added.get() + removed.get();
+    }
+
     /** A frame has arrived; what it carries is not applied yet. */
     void received(int size, FeedPosition position, long arrivedNanos) {
         bytes.addAndGet(size);
@@ -87,6 +92,14 @@ public final class ReplicaMeters {
         originalDepth = -1;
         catchUpRemaining = 0;
         current = false;
+    }
+
+    /** Nothing has been heard of the original since then. */
+    void silent(long sinceNanos) {
+        if (current) {
+            current = false;
+            currentAsOfNanos = sinceNanos;
+        }
     }
 
     /** Returns whether that is a change. */

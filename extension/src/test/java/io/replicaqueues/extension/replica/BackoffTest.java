@@ -34,7 +34,7 @@ class BackoffTest {
 
     @Test
     void afterASuccessItBeginsAnew() {
-        Backoff backoff = new Backoff();
+        Backoff backoff = new Backoff(100, 5_000);
         LongStream.range(0, 10).forEach(i -> backoff.nextMillis());
 
         backoff.reset();
@@ -49,7 +49,7 @@ class BackoffTest {
     private static LongSummaryStatistics waits(int nth) {
         return LongStream.range(0, SAMPLES)
                 .map(i -> {
-                    Backoff backoff = new Backoff();
+                    Backoff backoff = new Backoff(100, 5_000);
                     LongStream.range(1, nth).forEach(before -> backoff.nextMillis());
                     return backoff.nextMillis();
                 })
