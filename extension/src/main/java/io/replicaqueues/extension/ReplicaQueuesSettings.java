@@ -23,6 +23,7 @@ import org.apache.activemq.artemis.utils.PasswordMaskingUtil;
  *     {@code ENC(...)}</td></tr>
  * <tr><td>feed-max-changes</td><td>100000</td><td>additions a replica may be behind before it is served by another
  *     catch-up</td></tr>
+ * <tr><td>feed-max-bytes</td><td>104857600</td><td>bytes of memory their messages may take before it is</td></tr>
  * <tr><td>frame-size</td><td>131072</td><td>bytes from which a frame is sent</td></tr>
  * <tr><td>window</td><td>32</td><td>frames on their way to a replica without a confirmation</td></tr>
  * <tr><td>heartbeat</td><td>1000</td><td>milliseconds between two signs of life on a feed; a silent peer is given up
@@ -40,21 +41,33 @@ record ReplicaQueuesSettings(
         String user,
         String password,
         int feedMaxChanges,
+        long feedMaxBytes,
         int frameSize,
         int window,
         int heartbeatMillis,
         int syncTimeoutMillis) {
 
+    private static final int MEBIBYTE = 1024 * 1024;
+
     private static final String QUEUE_REPLICATION = "queue-replication";
     private static final String USER = "user";
     private static final String PASSWORD = "password";
     private static final String FEED_MAX_CHANGES = "feed-max-changes";
+    private static final String FEED_MAX_BYTES = "feed-max-bytes";
     private static final String FRAME_SIZE = "frame-size";
     private static final String WINDOW = "window";
     private static final String HEARTBEAT = "heartbeat";
     private static final String SYNC_TIMEOUT = "sync-timeout";
-    private static final Set<String> KNOWN =
-            Set.of(QUEUE_REPLICATION, USER, PASSWORD, FEED_MAX_CHANGES, FRAME_SIZE, WINDOW, HEARTBEAT, SYNC_TIMEOUT);
+    private static final Set<String> KNOWN = Set.of(
+            QUEUE_REPLICATION,
+            USER,
+            PASSWORD,
+            FEED_MAX_CHANGES,
+            FEED_MAX_BYTES,
+            FRAME_SIZE,
+            WINDOW,
+            HEARTBEAT,
+            SYNC_TIMEOUT);
 
     /** @throws IllegalArgumentException naming the property and what it may be */
     static ReplicaQueuesSettings parse(Map<String, String> properties) {
@@ -69,6 +82,7 @@ record ReplicaQueuesSettings(
                 properties.get(USER),
                 properties.get(PASSWORD),
                 number(properties, FEED_MAX_CHANGES, 100_000, 1_000, 100_000_000),
+                number(properties, FEED_MAX_BYTES, 100 * MEBIBYTE, MEBIBYTE, 1_024 * MEBIBYTE),
                 number(properties, FRAME_SIZE, 128 * 1024, 4 * 1024, 16 * 1024 * 1024),
                 number(properties, WINDOW, 32, 1, 1_024),
                 number(properties, HEARTBEAT, 1_000, 50, 3_000),
@@ -116,7 +130,7 @@ record ReplicaQueuesSettings(
     }
 
     FeedSettings feed() {
-        return new FeedSettings(feedMaxChanges, frameSize, window, heartbeatMillis, syncTimeoutMillis);
+        return new FeedSettings(feedMaxChanges, feedMaxBytes, frameSize, window, heartbeatMillis, syncTimeoutMillis);
     }
 
     ReplicaSettings replica(Configuration broker) throws Exception {

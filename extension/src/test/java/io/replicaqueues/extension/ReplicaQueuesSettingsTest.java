@@ -31,20 +31,22 @@ class ReplicaQueuesSettingsTest {
 
     @Test
     void everyPropertyHasAWorkingDefault() throws Exception {
-        assertEquals(new ReplicaQueuesSettings(null, null, null, 100_000, 131_072, 32, 1_000, 5_000), DEFAULTS);
-        assertEquals(new FeedSettings(100_000, 131_072, 32, 1_000, 5_000), DEFAULTS.feed());
+        assertEquals(
+                new ReplicaQueuesSettings(null, null, null, 100_000, 104_857_600, 131_072, 32, 1_000, 5_000), DEFAULTS);
+        assertEquals(new FeedSettings(100_000, 104_857_600, 131_072, 32, 1_000, 5_000), DEFAULTS.feed());
         assertEquals(new ReplicaSettings(false, null, null, 32, 1_000), DEFAULTS.replica(new ConfigurationImpl()));
     }
 
     @Test
     void everyPropertyCanBeSet() {
         assertEquals(
-                new ReplicaQueuesSettings(true, "anna", "secret", 1_000, 4_096, 1, 50, 1),
+                new ReplicaQueuesSettings(true, "anna", "secret", 1_000, 1_048_576, 4_096, 1, 50, 1),
                 ReplicaQueuesSettings.parse(Map.of(
                         "queue-replication", "yes",
                         "user", "anna",
                         "password", "secret",
                         "feed-max-changes", "1000",
+                        "feed-max-bytes", "1048576",
                         "frame-size", " 4096 ",
                         "window", "1",
                         "heartbeat", "50",
@@ -71,6 +73,7 @@ class ReplicaQueuesSettingsTest {
     @ParameterizedTest
     @CsvSource({
         "feed-max-changes, 1000, 100000000",
+        "feed-max-bytes, 1048576, 1073741824",
         "frame-size, 4096, 16777216",
         "window, 1, 1024",
         "heartbeat, 50, 3000",
@@ -92,7 +95,7 @@ class ReplicaQueuesSettingsTest {
     @Test
     void anUnknownPropertyIsRefusedWithTheKnownOnes() {
         assertEquals(
-                "ReplicaQueuesPlugin has no property 'Window': allowed are feed-max-changes, frame-size, heartbeat,"
+                "ReplicaQueuesPlugin has no property 'Window': allowed are feed-max-bytes, feed-max-changes, frame-size, heartbeat,"
                         + " password, queue-replication, sync-timeout, user, window",
                 reasonAgainst("Window", "32"));
     }

@@ -3,9 +3,11 @@ package io.replicaqueues.extension.message;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.paging.PagedMessage;
 import org.apache.activemq.artemis.core.paging.PagingStore;
 import org.apache.activemq.artemis.core.paging.impl.Page;
+import org.apache.activemq.artemis.protocol.amqp.broker.AMQPMessage;
 import org.apache.activemq.artemis.utils.collections.LinkedListIterator;
 
 /**
@@ -33,7 +35,23 @@ public final class PageReader {
             messages = messagesOf(PagePositions.page(position));
             page = PagePositions.page(position);
         }
-        return number < messages.size() ? messages.get(number) : null;
+        if (number >= messages.size()) {
+            return null;
+        }
+        PagedMessage message = messages.get(number);
+        var unused = completed(message.getMessage());
+        return message;
+    }
+
+    /**
+     * Lets an AMQP message that was read from a page know what it is: until its sections are read it counts as durable,
+     * and without a header it is not.
+     */
+    public static Message completed(Message message) {
+        if (message instanceof AMQPMessage amqp && !message.isLargeMessage()) {
+            amqp.getHeader();
+        }
+        return message;
     }
 
     /** The messages of one page as it is now; empty if there is no such page. */

@@ -43,6 +43,7 @@ public final class PageWalk {
 
     /** Walks to the present end. */
     public void toEnd(Visitor visitor) {
+        lookAgain(visitor);
         while (advance(visitor)) {
             // One page each.
         }
@@ -50,8 +51,13 @@ public final class PageWalk {
 
     /** Walks to the present end, one page a task, so that others have their turn on {@code executor} between. */
     public CompletableFuture<Void> toEnd(Visitor visitor, Executor executor) {
+        return CompletableFuture.runAsync(() -> lookAgain(visitor), executor)
+                .thenCompose(nothing -> advanceToEnd(visitor, executor));
+    }
+
+    private CompletableFuture<Void> advanceToEnd(Visitor visitor, Executor executor) {
         return CompletableFuture.supplyAsync(() -> advance(visitor), executor)
-                .thenCompose(more -> more ? toEnd(visitor, executor) : CompletableFuture.completedFuture(null));
+                .thenCompose(more -> more ? advanceToEnd(visitor, executor) : CompletableFuture.completedFuture(null));
     }
 
     /** Walks over one page; returns whether there may be more. */
@@ -59,7 +65,6 @@ public final class PageWalk {
         if (!isPaging()) {
             return false;
         }
-        lookAgain(visitor);
         long page = Math.max(PagePositions.page(next), store.getFirstPage());
         long last = store.getCurrentWritingPage();
         if (page > last) {
@@ -75,6 +80,9 @@ public final class PageWalk {
     }
 
     private void lookAgain(Visitor visitor) {
+        if (undecided.isEmpty()) {
+            return;
+        }
         LongArrayList again = undecided;
         undecided = new LongArrayList();
         for (int i = 0; i < again.size(); i++) {

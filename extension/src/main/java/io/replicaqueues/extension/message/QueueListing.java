@@ -88,6 +88,9 @@ public final class QueueListing {
         public boolean hasNext() {
             if (next == null && inMemory.hasNext()) {
                 next = inMemory.next();
+                if (next.isPaged()) {
+                    var unused = PageReader.completed(next.getMessage());
+                }
             }
             while (next == null && nextPaged < paged.size()) {
                 next = read(nextPaged++);

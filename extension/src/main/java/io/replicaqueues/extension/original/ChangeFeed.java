@@ -20,7 +20,7 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
  *
  * <p>{@link #added} and {@link #removed} are called by the broker's hooks on producers' and consumers' threads; the
  * rest by the session that owns the feed. An addition that is removed before it was sent is dropped with its removal.
- * When more than the allowed number of live additions is pending, the feed forgets them all and stops recording: it is
+ * When more live additions are pending than allowed, by number or by bytes, the feed forgets them all and stops recording: it is
  * {@link #overflowed() overflowed}, and only another catch-up makes it whole.
  */
 final class ChangeFeed {
@@ -38,7 +38,7 @@ final class ChangeFeed {
     /** Comes after {@link #catchUp}, as pages come after what is in memory. */
     private final PagedBacklog pagedCatchUp = new PagedBacklog();
 
-    private final LinkedHashMap<Long, PendingAddition> live = new LinkedHashMap<>();
+    private final LiveAdditions live;
     /** {@link #held} by the replica and removed from the original. */
     private Roaring64Bitmap removals = new Roaring64Bitmap();
 
@@ -59,8 +59,13 @@ final class ChangeFeed {
     private boolean overflowed;
     private long captured;
 
-    ChangeFeed(int maxChanges) {
+    /**
+     * @param maxChanges live additions that may be pending
+     * @param maxBytes of memory that they may take
+     */
+    ChangeFeed(int maxChanges, long maxBytes) {
         this.maxChanges = maxChanges;
+        this.live = new LiveAdditions(maxChanges, maxBytes);
     }
 
     /** Forgets what is pending and records changes from now on; what the replica holds stays known. */
@@ -82,16 +87,12 @@ final class ChangeFeed {
         if (!recording || earlyRemovals.remove(id) || isKnown(id)) {
             return false;
         }
-        if (live.size() >= maxChanges) {
+        if (live.isFull()) {
             overflow();
             return true;
         }
         captured++;
-        PendingAddition addition = PendingAddition.ofChange(id, captured, System.nanoTime(), message);
-        PendingAddition before = live.put(id, addition);
-        if (before != null) {
-            before.release();
-        }
+        live.put(PendingAddition.ofChange(id, captured, System.nanoTime(), message));
         return true;
     }
 
@@ -104,7 +105,7 @@ final class ChangeFeed {
             earlyRemovals.remove(id);
             return false;
         }
-        return !live.containsKey(id) && added(id, message);
+        return !live.contains(id) && added(id, message);
     }
 
     /** Where the addition of a message is. */
@@ -118,7 +119,7 @@ final class ChangeFeed {
     }
 
     synchronized Whereabouts whereabouts(long id) {
-        if (live.containsKey(id) || catchUp.containsKey(id) || pagedCatchUp.contains(id)) {
+        if (live.contains(id) || catchUp.containsKey(id) || pagedCatchUp.contains(id)) {
             return Whereabouts.PENDING;
         }
         return held.containsKey(id) ? Whereabouts.SENT : Whereabouts.NOWHERE;
@@ -134,14 +135,7 @@ final class ChangeFeed {
         if (!recording) {
             return false;
         }
-        PendingAddition pending = live.remove(id);
-        if (pending == null) {
-            pending = catchUp.remove(id);
-        }
-        if (pending != null) {
-            pending.release();
-        }
-        boolean wasPending = pending != null || pagedCatchUp.remove(id);
+        boolean wasPending = live.remove(id) || drop(catchUp, id);
         if (held.containsKey(id)) {
             if (removals.isEmpty()) {
                 oldestRemovalNanos = System.nanoTime();
@@ -194,7 +188,7 @@ final class ChangeFeed {
         // Whatever was removed since recording began, the snapshot may have seen before. Its addition may yet be shown.
         for (LongHashSet.LongIterator early = earlyRemovals.iterator(); early.hasNext(); ) {
             long id = early.nextValue();
-            drop(missing, id);
+            boolean unused = drop(missing, id);
             if (held.containsKey(id)) {
                 toRemove.addLong(id);
             }
@@ -205,16 +199,9 @@ final class ChangeFeed {
         goneWhileListing.clear();
         listing = false;
         for (LongIterator removed = removals.getLongIterator(); removed.hasNext(); ) {
-            drop(missing, removed.next());
+            boolean unused = drop(missing, removed.next());
         }
-        for (Iterator<PendingAddition> seenLive = live.values().iterator(); seenLive.hasNext(); ) {
-            PendingAddition addition = seenLive.next();
-            long id = addition.id();
-            if (missing.containsKey(id) || pagedCatchUp.contains(id) || held.containsKey(id)) {
-                addition.release();
-                seenLive.remove();
-            }
-        }
+        live.removeIf(id -> missing.containsKey(id) || pagedCatchUp.contains(id) || held.containsKey(id));
         catchUp.putAll(missing);
         removals.or(toRemove);
         oldestRemovalNanos = System.nanoTime();
@@ -226,12 +213,14 @@ final class ChangeFeed {
         }
     }
 
-    private void drop(Map<Long, PendingAddition> additions, long id) {
-        boolean unused = pagedCatchUp.remove(id);
-        PendingAddition addition = additions.remove(id);
+    /** Drops an addition of a catch-up; returns whether it was there. */
+    private boolean drop(Map<Long, PendingAddition> inMemory, long id) {
+        PendingAddition addition = inMemory.remove(id);
         if (addition != null) {
             addition.release();
+            return true;
         }
+        return pagedCatchUp.remove(id);
     }
 
     /** Takes up to {@code max} removals to be sent in the next frame; the replica no longer holds them then. */
@@ -270,11 +259,10 @@ final class ChangeFeed {
         if (catchUp.isEmpty() && !pagedCatchUp.isEmpty()) {
             return pagedCatchUp.poll();
         }
-        LinkedHashMap<Long, PendingAddition> source = catchUp.isEmpty() ? live : catchUp;
-        Iterator<PendingAddition> additions = source.values().iterator();
-        if (!additions.hasNext()) {
-            return null;
+        if (catchUp.isEmpty()) {
+            return live.poll();
         }
+        Iterator<PendingAddition> additions = catchUp.values().iterator();
         PendingAddition next = additions.next();
         additions.remove();
         return next;
@@ -336,13 +324,13 @@ final class ChangeFeed {
     }
 
     private long nextSequence() {
-        return live.isEmpty() ? captured + 1 : live.values().iterator().next().sequence();
+        return live.isEmpty() ? captured + 1 : live.first().sequence();
     }
 
     private long oldestNanos() {
         long oldest = removals.isEmpty() ? 0 : oldestRemovalNanos;
         if (!live.isEmpty()) {
-            long addition = live.values().iterator().next().sinceNanos();
+            long addition = live.first().sinceNanos();
             oldest = oldest == 0 || addition - oldest < 0 ? addition : oldest;
         }
         return oldest;
@@ -361,7 +349,6 @@ final class ChangeFeed {
 
     private void forgetPending() {
         catchUp.values().forEach(PendingAddition::release);
-        live.values().forEach(PendingAddition::release);
         catchUp.clear();
         pagedCatchUp.clear();
         live.clear();

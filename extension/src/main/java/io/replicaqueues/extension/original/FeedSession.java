@@ -86,7 +86,7 @@ final class FeedSession {
         this.outlet = outlet;
         this.settings = settings;
         this.executor = server.getExecutorFactory().getExecutor();
-        this.feed = new ChangeFeed(settings.maxPendingChanges());
+        this.feed = new ChangeFeed(settings.maxPendingChanges(), settings.maxPendingBytes());
         this.frames = new FrameBuilder(feed, new PageReader(queue.getPagingStore()), settings.frameSize());
         this.missingFingerprints = new MissingFingerprints(feed);
         this.sync = new SyncMode(request, settings.syncTimeoutMillis(), followed.epochs(), this::mark);
@@ -300,10 +300,11 @@ final class FeedSession {
             sync.degrade("it fell too far behind");
             if (outlet.isHalfEmpty()) {
                 LOGGER.info(
-                        "Replica {} of original queue {} fell more than {} changes behind: serving it by difference",
+                        "Replica {} of original queue {} fell more than {} changes or {} bytes behind: serving it by difference",
                         request.replicaQueue(),
                         queue.getName(),
-                        settings.maxPendingChanges());
+                        settings.maxPendingChanges(),
+                        settings.maxPendingBytes());
                 catchUpAgain();
             }
             return;

@@ -24,6 +24,7 @@ final class PendingAddition {
     private final Message message;
     private final long position;
     private final boolean pinned;
+    private final int memoryEstimate;
 
     private PendingAddition(
             long id, long sequence, long sinceNanos, MessageReference reference, Message message, long position) {
@@ -34,6 +35,7 @@ final class PendingAddition {
         this.message = message;
         this.position = position;
         this.pinned = message instanceof LargeServerMessage;
+        this.memoryEstimate = message == null ? 0 : message.getMemoryEstimate();
         if (pinned) {
             message.usageUp();
         }
@@ -69,6 +71,11 @@ final class PendingAddition {
         return sinceNanos;
     }
 
+    /** Bytes of memory that the message takes, as its broker reckons; 0 if it is only referred to. */
+    int memoryEstimate() {
+        return memoryEstimate;
+    }
+
     boolean isPaged() {
         return position != NOT_PAGED;
     }
@@ -84,7 +91,8 @@ final class PendingAddition {
      */
     Message message(PageReader pages) throws ActiveMQException {
         if (position == NOT_PAGED) {
-            return message != null ? message : reference.getMessage();
+            Message present = message != null ? message : reference.getMessage();
+            return reference != null && reference.isPaged() ? PageReader.completed(present) : present;
         }
         PagedMessage paged = pages.read(position);
         if (paged == null || paged.getMessage().getMessageID() != id) {

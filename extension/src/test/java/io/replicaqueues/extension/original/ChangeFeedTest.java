@@ -21,7 +21,9 @@ class ChangeFeedTest {
 
     private static final int MAX_CHANGES = 100;
 
-    private final ChangeFeed feed = new ChangeFeed(MAX_CHANGES);
+    private static final long MAX_BYTES = 100_000;
+
+    private final ChangeFeed feed = new ChangeFeed(MAX_CHANGES, MAX_BYTES);
 
     @Test
     void whatComesAndGoesBeforeItWasSentIsNeverSent() {
@@ -189,6 +191,32 @@ class ChangeFeedTest {
         feed.close();
         add(1);
         assertTrue(feed.isEmpty());
+    }
+
+    @Test
+    void manyBytesOverflowAsManyChangesDo() {
+        follow(List.of(), ids());
+        Message big = new CoreMessage(1, (int) MAX_BYTES);
+        assertTrue(big.getMemoryEstimate() >= MAX_BYTES);
+        feed.added(1, big);
+        assertFalse(feed.overflowed(), "one message has room, whatever its size");
+
+        add(2);
+
+        assertTrue(feed.overflowed());
+        assertTrue(feed.isEmpty(), "nothing is held on to");
+    }
+
+    @Test
+    void whatWasSentOrRemovedMakesRoom() {
+        follow(List.of(), ids());
+        for (int id = 1; id < 10; id += 2) {
+            feed.added(id, new CoreMessage(id, (int) MAX_BYTES));
+            assertEquals(List.of((long) id), sendAll());
+            feed.added(id + 1, new CoreMessage(id + 1, (int) MAX_BYTES));
+            feed.removed(id + 1);
+        }
+        assertFalse(feed.overflowed());
     }
 
     @Test

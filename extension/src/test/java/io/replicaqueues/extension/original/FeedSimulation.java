@@ -60,7 +60,7 @@ final class FeedSimulation {
         this.random = random;
         this.maxChanges = maxChanges;
         this.racingHooks = racingHooks;
-        this.feed = new ChangeFeed(maxChanges);
+        this.feed = new ChangeFeed(maxChanges, Long.MAX_VALUE);
         for (int i = random.nextInt(20); i > 0; i--) {
             Message message = newMessage();
             original.put(message.getMessageID(), message);
@@ -201,7 +201,7 @@ final class FeedSimulation {
 
     private void reconnect() {
         feed.close();
-        feed = new ChangeFeed(maxChanges);
+        feed = new ChangeFeed(maxChanges, Long.MAX_VALUE);
         for (int i = random.nextInt(10); i > 0; i--) {
             add();
             remove();

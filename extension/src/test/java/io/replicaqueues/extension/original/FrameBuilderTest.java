@@ -28,7 +28,7 @@ class FrameBuilderTest {
     @Test
     void aLargeMessageThatIsRemovedHalfWayIsGivenUp() throws Exception {
         try (JournalBroker broker = new JournalBroker(data)) {
-            ChangeFeed feed = new ChangeFeed(1_000);
+            ChangeFeed feed = new ChangeFeed(1_000, Long.MAX_VALUE);
             FrameBuilder frames = new FrameBuilder(
                     feed, new PageReader(broker.queue("original").getPagingStore()), FRAME_SIZE);
             Message large = large(broker);

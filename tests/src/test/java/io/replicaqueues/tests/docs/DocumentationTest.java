@@ -64,7 +64,7 @@ class DocumentationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"feed-max-changes", "frame-size", "window", "heartbeat", "sync-timeout"})
+    @ValueSource(strings = {"feed-max-changes", "feed-max-bytes", "frame-size", "window", "heartbeat", "sync-timeout"})
     void theRangeOfAPropertyIsTheOneThatIsChecked(String property) throws Exception {
         Matcher range = RANGE.matcher(refusal(Map.of(property, "no number")));
         assertTrue(range.find());
