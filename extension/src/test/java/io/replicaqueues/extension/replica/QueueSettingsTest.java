@@ -52,7 +52,7 @@ class QueueSettingsTest {
         assertEquals(Queue.MAX_CONSUMERS_UNLIMITED, replica.getMaxConsumers());
         assertTrue(replica.isEnabled());
         assertFalse(replica.isNonDestructive());
-        assertEquals("", replica.getFilterString().toString());
+        assertNull(replica.getFilterString());
         assertNull(replica.getId());
         assertNull(replica.getUser());
     }
