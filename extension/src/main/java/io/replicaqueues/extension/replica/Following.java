@@ -110,7 +110,7 @@ final class Following {
     /** Opens a feed, if the replica is to connect and has none. */
     void connect() {
         if (mayConnect()) {
-            holding.whenValid(this::openFeed, this::fail);
+            holding.whenValid(this::openFeed, this::retry);
         }
     }
 
@@ -144,7 +144,7 @@ final class Following {
                         welcomed(welcome);
                     }
                 },
-                this::fail);
+                this::retry);
     }
 
     /** Ends the feed for good: a try to connect that was planned before comes to nothing. */

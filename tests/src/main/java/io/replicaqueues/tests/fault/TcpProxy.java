@@ -29,13 +29,16 @@ public final class TcpProxy implements AutoCloseable {
     private final Map<Direction, Lane> lanes =
             new EnumMap<>(Map.of(Direction.TO_BROKER, new Lane(), Direction.TO_CLIENT, new Lane()));
     private final List<RelayedConnection> connections = new CopyOnWriteArrayList<>();
-    private ServerSocket server;
+    private final ServerSocket server;
+    private boolean refusing;
 
     private TcpProxy(int target) throws IOException {
         this.target = new InetSocketAddress(LOCAL, target);
         this.server = new ServerSocket(0, 50, LOCAL);
         this.port = server.getLocalPort();
-        listen(server);
+        Thread thread = new Thread(this::acceptAll, "tcp-proxy " + port);
+        thread.setDaemon(true);
+        thread.start();
     }
 
     /** Relays to a port on 127.0.0.1 from now on. */
@@ -86,7 +89,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** Ends what {@link #impair} set and accepts connections again. */
-    public void heal() throws IOException {
+    public void heal() {
         for (Direction direction : Direction.values()) {
             impair(direction, LinkFault.NONE);
         }
@@ -104,19 +107,17 @@ public final class TcpProxy implements AutoCloseable {
         connections.forEach(RelayedConnection::finish);
     }
 
-    /** Refuses connections until {@link #admit}; those that are open stay so. */
-    public synchronized void refuse() throws IOException {
-        server.close();
+    /**
+     * Resets whatever connects until {@link #admit}; connections that are open stay so. The port stays in use meanwhile:
+     * otherwise anybody's outgoing connection might take it.
+     */
+    public synchronized void refuse() {
+        refusing = true;
     }
 
-    /** Accepts connections again. */
-    public synchronized void admit() throws IOException {
-        if (server.isClosed()) {
-            server = new ServerSocket();
-            server.setReuseAddress(true);
-            server.bind(new InetSocketAddress(LOCAL, port));
-            listen(server);
-        }
+    /** Relays what connects again. */
+    public synchronized void admit() {
+        refusing = false;
     }
 
     /** Resets all connections again and again until the answer is closed. */
@@ -127,19 +128,14 @@ public final class TcpProxy implements AutoCloseable {
     @Override
     public void close() throws IOException {
         refuse();
+        server.close();
         reset();
     }
 
-    private void listen(ServerSocket listening) {
-        Thread thread = new Thread(() -> acceptAll(listening), "tcp-proxy " + port);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    private void acceptAll(ServerSocket listening) {
-        while (!listening.isClosed()) {
+    private void acceptAll() {
+        while (!server.isClosed()) {
             try {
-                relay(listening, listening.accept());
+                relay(server.accept());
             } catch (IOException closedMeanwhile) {
                 return;
             }
@@ -147,16 +143,16 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** Holds the lock from before the broker sees the connection, so that no fault misses one that anybody has seen. */
-    private synchronized void relay(ServerSocket listening, Socket client) {
+    private synchronized void relay(Socket client) {
+        if (refusing) {
+            RelayedConnection.reset(client);
+            return;
+        }
         try {
             RelayedConnection connection = new RelayedConnection(
                     client, target, lanes.get(Direction.TO_BROKER), lanes.get(Direction.TO_CLIENT));
             connection.start();
             connections.add(connection);
-            if (listening.isClosed()) {
-                // It may have come too late for close() to see it.
-                connection.reset();
-            }
         } catch (IOException brokerIsDown) {
             RelayedConnection.reset(client);
         }

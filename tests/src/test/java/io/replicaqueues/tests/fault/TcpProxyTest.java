@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -180,12 +179,16 @@ class TcpProxyTest {
     void refusesConnectionsUntilItAdmitsThemAgain() throws IOException {
         proxy.refuse();
 
-        assertThrows(ConnectException.class, () -> new Socket(LOCAL, proxy.port()).close());
+        try (Socket refused = new Socket(LOCAL, proxy.port())) {
+            assertThrows(SocketException.class, () -> refused.getInputStream().read());
+        }
         write(client, new byte[] {7});
         assertArrayEquals(new byte[] {7}, read(broker, 1));
 
         proxy.admit();
-        new Socket(LOCAL, proxy.port()).close();
+        try (Socket admitted = new Socket(LOCAL, proxy.port())) {
+            assertNothingArrives(admitted);
+        }
     }
 
     @Test

@@ -114,7 +114,8 @@ enum MessageKind {
         return message;
     })),
     EVERY_PROPERTY_TYPE_OF_CORE(coreSession((session, producer, number) -> {
-        ClientMessage message = session.createMessage((byte) (number % 120), number % 2 == 0);
+        // Of the small numbers some mean a message within the message.
+        ClientMessage message = session.createMessage((byte) (10 + number % 110), number % 2 == 0);
         message.putBytesProperty("bytes", new byte[] {0, -1, (byte) number});
         message.putBytesProperty("no bytes", new byte[0]);
         message.putCharProperty("char", '\uffff');
