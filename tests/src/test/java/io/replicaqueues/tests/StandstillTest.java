@@ -82,7 +82,8 @@ class StandstillTest {
     @Test
     void clientsOfBothProtocolsBrowseWhatIsInPagesToo() throws Exception {
         QueueContent original = QueueContent.of(brokers.original(), QUEUE);
-        QueueContent.assertSame(original, QueueContent.of(brokers.replica(), QUEUE));
+        // A browser sees priorities among what is in memory only, which is more here and less there.
+        QueueContent.assertSameByProducer(original, QueueContent.of(brokers.replica(), QUEUE));
         try (Connection connection = brokers.replica().core().createConnection();
                 Session session = connection.createSession()) {
             connection.start();

@@ -165,6 +165,8 @@ public final class OriginalBroker {
     }
 
     private void open(ServerSession session, ControlRequest control) throws ActiveMQException {
+        // First of all: another version may say less, or more, in its request.
+        requireVersion(control.version());
         FeedRequest request = new FeedRequest(
                 control.feed(),
                 control.required(Protocol.QUEUE),
@@ -173,7 +175,7 @@ public final class OriginalBroker {
                 isSynchronous(control),
                 session.getRemotingConnection().getID(),
                 session.getRemotingConnection().getRemoteAddress());
-        Queue queue = admit(session, request, control.version());
+        Queue queue = admit(session, request);
         SimpleString feedName = FEED_PREFIX.concat(control.feed());
         try {
             FeedOutlet outlet = FeedOutlet.create(server, feedName, settings.window());
@@ -211,12 +213,15 @@ public final class OriginalBroker {
         };
     }
 
-    private Queue admit(ServerSession session, FeedRequest request, int version) throws ActiveMQException {
+    private static void requireVersion(int version) throws ActiveMQException {
         if (version != Protocol.VERSION) {
             throw new ActiveMQIllegalStateException("original broker speaks protocol version " + Protocol.VERSION
                     + " of queue replication, the replica " + version
                     + ": use the same version of the extension on both brokers");
         }
+    }
+
+    private Queue admit(ServerSession session, FeedRequest request) throws ActiveMQException {
         if (!enabled) {
             throw new ActiveMQIllegalStateException("queue replication is not enabled on the original broker "
                     + server.getConfiguration().getName()

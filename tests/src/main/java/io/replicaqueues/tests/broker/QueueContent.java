@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  */
 public record QueueContent(List<MessageContent> messages) {
 
-    private static final int ATTEMPTS = 5;
+    private static final int ATTEMPTS = 12;
 
     /** Makes an immutable copy. */
     public QueueContent {
