@@ -86,6 +86,21 @@ class SilentLinkTest {
     }
 
     @Test
+    void aFeedThatStaysSilentOnALinkThatIsUpIsFollowedAnew() throws Exception {
+        ReplicaQueueMXBean replica = brokers.createReplica(QUEUE);
+        brokers.awaitParity(QUEUE);
+
+        tap.withhold(true);
+        await().atMost(Duration.ofSeconds(20)).until(() -> replica.getState() == ReplicaState.CONNECTING);
+        assertTrue(replica.getLastError().contains("nothing was heard of the original"), replica.getLastError());
+        tap.withhold(false);
+        messages.send(brokers.original().amqp(), QUEUE, 5);
+
+        brokers.awaitParity(QUEUE);
+        brokers.assertSameContent(QUEUE);
+    }
+
+    @Test
     void parityEndsOnAHalfOpenLinkBeforeTheConnectionIsGivenUp() throws Exception {
         try (TcpProxy proxy = TcpProxy.to(brokers.original().port())) {
             brokers.replication().createReplica(proxy.addressOf(brokers.original()), QUEUE);

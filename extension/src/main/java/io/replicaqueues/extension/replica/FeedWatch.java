@@ -32,6 +32,13 @@ final class FeedWatch {
          * @param sinceNanos {@link System#nanoTime()} of the last frame
          */
         void silent(long sinceNanos);
+
+        /**
+         * The silence goes on; called again and again.
+         *
+         * @param nanos for how long it has lasted
+         */
+        void stillSilent(long nanos);
     }
 
     /** Begins to watch a feed whose original promises a frame at least that often. */
@@ -59,12 +66,16 @@ final class FeedWatch {
                 return;
             }
             long since = heardNanos;
-            boolean quiet = System.nanoTime() - since > limitNanos;
+            long quietNanos = System.nanoTime() - since;
+            boolean quiet = quietNanos > limitNanos;
             if (quiet && !silent) {
                 listener.silent(since);
             }
             silent = quiet;
             checkLater(watch, periodMillis);
+            if (quiet) {
+                listener.stillSilent(quietNanos);
+            }
         });
     }
 }

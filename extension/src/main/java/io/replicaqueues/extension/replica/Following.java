@@ -14,6 +14,7 @@ import io.replicaqueues.extension.wire.Manifest;
 import io.replicaqueues.extension.wire.Welcome;
 import io.replicaqueues.extension.wire.WireException;
 import io.replicaqueues.mbeans.ReplicaState;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.activemq.artemis.core.server.MessageReference;
@@ -30,6 +31,9 @@ final class Following {
     private static final Logger LOGGER = LoggerFactory.getLogger(Following.class);
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long LAST_RETRY_MILLIS = 5_000;
+    private static final Duration PATIENCE_WHEN_LIVE = Duration.ofSeconds(10);
+    /** The original says nothing while it lists a deep queue. */
+    private static final Duration PATIENCE_IN_CATCH_UP = Duration.ofMinutes(5);
 
     private final ReplicaEnvironment environment;
     private final ReplicaCondition condition;
@@ -80,7 +84,7 @@ final class Following {
                 room,
                 new ChangeCounter(meters, this::changed, this::notFound));
         this.roomWatch = new RoomWatch(room, executor);
-        this.feedWatch = new FeedWatch(executor, this::silent);
+        this.feedWatch = new FeedWatch(executor, new SilenceListener());
         this.known = new KnownOriginal(condition, original);
         this.claim = new SyncClaim(condition, executor);
         this.parity = new ParityKeeper(
@@ -346,15 +350,6 @@ final class Following {
         roomWatch.await(this::connect);
     }
 
-    /** The link looks alive, but nothing comes over it. */
-    private void silent(long sinceNanos) {
-        meters.silent(sinceNanos);
-        if (meters.inParity()) {
-            LOGGER.info("Replica queue {} hears nothing of its original at {}", name(), original.endpointsText());
-        }
-        condition.parity(false, "nothing is heard of the original at " + original.endpointsText());
-    }
-
     private void requireNext(FeedPosition position) throws WireException {
         framesOfFeed++;
         if (position.frame() != framesOfFeed) {
@@ -437,6 +432,29 @@ final class Following {
                     retry(cause.getMessage());
                 }
             });
+        }
+    }
+
+    /** The link looks alive, but nothing comes over it. */
+    private final class SilenceListener implements FeedWatch.Listener {
+
+        @Override
+        public void silent(long sinceNanos) {
+            meters.silent(sinceNanos);
+            if (meters.inParity()) {
+                LOGGER.info("Replica queue {} hears nothing of its original at {}", name(), original.endpointsText());
+            }
+            condition.parity(false, "nothing is heard of the original at " + original.endpointsText());
+        }
+
+        /** What came last may have been damaged so that all that follows is taken for a part of it. */
+        @Override
+        public void stillSilent(long nanos) {
+            Duration patience = condition.is(ReplicaState.LIVE) ? PATIENCE_WHEN_LIVE : PATIENCE_IN_CATCH_UP;
+            if (nanos > patience.toNanos() && holding.isIdle()) {
+                retry("nothing was heard of the original at " + original.endpointsText() + " for "
+                        + patience.toSeconds() + " s although the link is up: following it anew");
+            }
         }
     }
 

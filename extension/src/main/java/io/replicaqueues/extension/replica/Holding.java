@@ -151,8 +151,13 @@ final class Holding {
         return idle;
     }
 
+    /** Whether everything applied is in the queue and in the journal. */
+    boolean isIdle() {
+        return applier == null || applier.isIdle();
+    }
+
     private void completeWhenIdle(CompletableFuture<Void> idle) {
-        if (applier == null || applier.isIdle()) {
+        if (isIdle()) {
             idle.complete(null);
         } else {
             executor.executeLater(POLL_MILLIS, () -> completeWhenIdle(idle));
