@@ -127,7 +127,7 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
         if (active.isEnabled()) {
             active.capture().messageAcknowledged(transaction, reference, reason);
         }
-        active.guard().messageAcknowledged(reference);
+        active.guard().messageAcknowledged(transaction, reference);
     }
 
     @Override

@@ -19,6 +19,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.transaction.Transaction;
+import org.apache.activemq.artemis.core.transaction.TransactionOperationAbstract;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -170,12 +172,28 @@ final class Following {
         parity.unlinked(reason);
     }
 
-    /** A message has left the queue; called by the broker's hooks on any thread. */
-    void messageLeft(MessageReference reference) {
+    /**
+     * A message leaves the queue, with this transaction if there is one; called by the broker's hooks on any thread.
+     * Until the commit it may still be listed as being there.
+     */
+    void messageLeft(Transaction transaction, MessageReference reference) {
         if (holding.isChangedByThisThread()) {
             return;
         }
         long originalId = OriginalId.idOf(reference.getMessage());
+        if (transaction == null) {
+            messageLeft(originalId);
+            return;
+        }
+        transaction.addOperation(new TransactionOperationAbstract() {
+            @Override
+            public void afterCommit(Transaction committed) {
+                messageLeft(originalId);
+            }
+        });
+    }
+
+    private void messageLeft(long originalId) {
         executor.execute(() -> {
             boolean listed = holding.messageLeft(originalId);
             if (!ended && (holding.index().remove(originalId) || listed)) {

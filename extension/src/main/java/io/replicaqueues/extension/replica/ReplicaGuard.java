@@ -11,6 +11,7 @@ import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.RouteContextList;
 import org.apache.activemq.artemis.core.server.RoutingContext;
+import org.apache.activemq.artemis.core.transaction.Transaction;
 
 /**
  * Keeps everybody but the original from changing a replica queue; browsing is allowed. Called by the broker's hooks on
@@ -69,14 +70,14 @@ public final class ReplicaGuard {
         }
     }
 
-    /** Notes that a message has left a queue; of a replica queue only the original may take messages. */
-    public void messageAcknowledged(MessageReference reference) {
+    /** Notes that a message leaves a queue; of a replica queue only the original may take messages. */
+    public void messageAcknowledged(Transaction transaction, MessageReference reference) {
         if (replicas.isEmpty()) {
             return;
         }
         ReplicaQueue replica = replicas.get(reference.getQueue().getName());
         if (replica != null) {
-            replica.messageLeft(reference);
+            replica.messageLeft(transaction, reference);
         }
     }
 

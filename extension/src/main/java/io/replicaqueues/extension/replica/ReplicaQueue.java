@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -236,8 +237,8 @@ public final class ReplicaQueue {
         });
     }
 
-    /** A message has left the queue, by whomever; called by the broker's hooks on any thread. */
-    void messageLeft(MessageReference reference) {
-        following.messageLeft(reference);
+    /** A message leaves the queue, by whomever, with this transaction if there is one; called by the broker's hooks on any thread. */
+    void messageLeft(Transaction transaction, MessageReference reference) {
+        following.messageLeft(transaction, reference);
     }
 }
