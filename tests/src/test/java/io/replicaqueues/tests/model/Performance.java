@@ -58,9 +58,9 @@ final class Performance {
 
     /** Performs every operation and the last checkpoint. */
     void perform() throws Exception {
-        stage.createReplica(queue);
         int position = 0;
         try {
+            follow(false);
             for (Operation operation : sequence.operations()) {
                 position++;
                 perform(operation);
@@ -311,9 +311,13 @@ final class Performance {
         if (!follow.keepQueue()) {
             stage.replica().server().destroyQueue(SimpleString.of(queue), null, false);
         }
-        // The connection of the replica before may have broken just now.
+        follow(follow.keepQueue());
+    }
+
+    /** Tries again: the connection to the original may have broken just now. */
+    private void follow(boolean existingQueue) {
         await().atMost(PATIENCE).ignoreExceptions().until(() -> {
-            if (follow.keepQueue()) {
+            if (existingQueue) {
                 stage.replicate(queue);
             } else {
                 stage.createReplica(queue);

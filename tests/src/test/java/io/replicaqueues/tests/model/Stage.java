@@ -24,7 +24,7 @@ final class Stage implements AutoCloseable {
 
     private static final Map<String, String> PROPERTIES = Map.of(
             "queue-replication", "yes",
-            "heartbeat", "100",
+            "heartbeat", "200",
             "feed-max-changes", "1000",
             "frame-size", "16384",
             "window", "4");
