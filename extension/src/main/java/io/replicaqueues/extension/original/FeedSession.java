@@ -14,6 +14,7 @@ import io.replicaqueues.extension.wire.IdSetCodec;
 import io.replicaqueues.extension.wire.Welcome;
 import io.replicaqueues.extension.wire.WireException;
 import java.time.Instant;
+import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -277,10 +278,11 @@ final class FeedSession {
     }
 
     private void takeSnapshot(Consumer<QueueListing> next) {
+        SortedMap<Long, Uncompleted> stillToCome = followed.uncompleted().of(queue);
         CompletableFuture<?> unused = QueueSnapshot.take(queue, server.getScheduledPool(), executor)
                 .whenComplete((content, failure) -> inOrder(() -> {
                     rethrow(failure);
-                    next.accept(followed.uncompleted().completing(queue, content));
+                    next.accept(UncompletedAdditions.completing(content, stillToCome));
                     wake();
                 }));
     }

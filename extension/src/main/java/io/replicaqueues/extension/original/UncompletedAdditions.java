@@ -67,16 +67,19 @@ final class UncompletedAdditions {
     }
 
     /**
-     * A listing of a queue with the messages that are still to come, in the order of their ids, at its end.
-     *
-     * @param content a snapshot of the queue
+     * The messages that are still to come into a queue, in the order of their ids. To be asked for before the queue is
+     * listed: what arrives in between is then in both, and not in neither.
      */
-    QueueListing completing(Queue queue, QueueListing content) {
-        Map<Long, Uncompleted> ofQueue = byQueue.get(queue.getID());
-        if (ofQueue == null) {
+    SortedMap<Long, Uncompleted> of(Queue queue) {
+        return new TreeMap<>(byQueue.getOrDefault(queue.getID(), Map.of()));
+    }
+
+    /** A listing of a queue with the messages that were still to come before, at its end, unless it has them. */
+    static QueueListing completing(QueueListing content, SortedMap<Long, Uncompleted> stillToCome) {
+        if (stillToCome.isEmpty()) {
             return content;
         }
-        SortedMap<Long, Uncompleted> missing = new TreeMap<>(ofQueue);
+        SortedMap<Long, Uncompleted> missing = new TreeMap<>(stillToCome);
         content.references().forEach(reference -> missing.remove(reference.getMessageID()));
         for (int i = 0; i < content.paged().size(); i++) {
             missing.remove(content.paged().id(i));
@@ -84,7 +87,7 @@ final class UncompletedAdditions {
         List<MessageReference> all = new ArrayList<>(content.references());
         for (Uncompleted each : missing.values()) {
             if (!each.isGone()) {
-                all.add(MessageReference.Factory.createReference(each.message, queue));
+                all.add(MessageReference.Factory.createReference(each.message, content.queue()));
             }
         }
         return new QueueListing(content.queue(), all, content.paged());
