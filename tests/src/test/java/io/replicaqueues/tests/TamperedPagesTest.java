@@ -43,7 +43,8 @@ class TamperedPagesTest {
             brokers.awaitParity(QUEUE);
             Queue queue = brokers.replica().server().locateQueue(SimpleString.of(QUEUE));
 
-            Transaction transaction = new TransactionImpl(brokers.replica().server().getStorageManager());
+            Transaction transaction =
+                    new TransactionImpl(brokers.replica().server().getStorageManager());
             queue.acknowledge(transaction, lastInPages(queue), AckReason.NORMAL, null, false);
             replica.verify();
             assertEquals(0, replica.getRepairs(), "it has not gone yet");
