@@ -59,7 +59,8 @@ public final class BrokerPair implements AutoCloseable {
         return start(folder, Map.of("queue-replication", "yes"), original, replica);
     }
 
-    private static BrokerPair start(
+    /** Starts both brokers with these properties of the extension, all of them, each with a set-up of its own. */
+    public static BrokerPair start(
             Path folder,
             Map<String, String> properties,
             Consumer<EmbeddedBrokerBuilder> original,
