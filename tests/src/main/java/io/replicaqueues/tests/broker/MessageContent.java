@@ -36,7 +36,8 @@ public record MessageContent(SortedMap<String, String> fields) {
         fields = Collections.unmodifiableSortedMap(new TreeMap<>(fields));
     }
 
-    static MessageContent of(Message message) {
+    /** What an AMQP client received. */
+    public static MessageContent of(Message message) {
         Sections sections = Sections.of(message);
         SortedMap<String, String> fields = new TreeMap<>();
         header(fields, sections.header() == null ? new Header() : sections.header());

@@ -109,7 +109,12 @@ public final class ProcessPair implements AutoCloseable {
 
     /** Waits until the replica says that it is live, in parity and without lag, at the original queue's own depth. */
     public void awaitParity(String queue) {
-        await().atMost(PATIENCE).ignoreExceptions().until(() -> isInParity(queue));
+        awaitParity(queue, PATIENCE);
+    }
+
+    /** Waits for the same with a patience of one's own. */
+    public void awaitParity(String queue, Duration patience) {
+        await().atMost(patience).ignoreExceptions().until(() -> isInParity(queue));
     }
 
     private boolean isInParity(String queue) throws Exception {
