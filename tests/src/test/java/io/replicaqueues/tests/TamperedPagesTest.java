@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 class TamperedPagesTest {
 
     private static final String QUEUE = "orders";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
@@ -46,11 +47,14 @@ class TamperedPagesTest {
             Transaction transaction =
                     new TransactionImpl(brokers.replica().server().getStorageManager());
             queue.acknowledge(transaction, lastInPages(queue), AckReason.NORMAL, null, false);
-            replica.verify();
+            String before = replica.getLastParityTime();
+            await().atMost(PATIENCE)
+                    .until(() ->
+                            replica.isInParity() && !replica.getLastParityTime().equals(before));
             assertEquals(0, replica.getRepairs(), "it has not gone yet");
             transaction.commit();
 
-            await().atMost(Duration.ofSeconds(60)).until(() -> replica.getRepairs() > 0);
+            await().atMost(PATIENCE).until(() -> replica.getRepairs() > 0);
             brokers.awaitParity(QUEUE);
             StoredContent.assertSame(
                     StoredContent.of(brokers.original(), QUEUE), StoredContent.of(brokers.replica(), QUEUE));
