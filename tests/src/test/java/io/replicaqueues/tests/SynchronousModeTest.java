@@ -344,7 +344,11 @@ class SynchronousModeTest {
     }
 
     /** The texts in the replica queue at this moment, in its order. */
+    /** A browser does not see what is on its way into the queue's list, though it is in the journal. */
     private List<String> storedOnReplica(String queue) throws Exception {
+        CompletableFuture<Void> listed = new CompletableFuture<>();
+        brokers.replica().server().locateQueue(queue).flushOnIntermediate(() -> listed.complete(null));
+        listed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return texts(brokers.replica(), queue);
     }
 

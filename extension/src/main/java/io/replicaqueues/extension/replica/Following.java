@@ -33,6 +33,7 @@ final class Following {
     private static final Logger LOGGER = LoggerFactory.getLogger(Following.class);
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long LAST_RETRY_MILLIS = 5_000;
+    private static final Duration PATIENCE_FOR_WELCOME = Duration.ofSeconds(20);
     private static final Duration PATIENCE_WHEN_LIVE = Duration.ofSeconds(10);
     /** The original says nothing while it lists a deep queue. */
     private static final Duration PATIENCE_IN_CATCH_UP = Duration.ofMinutes(5);
@@ -139,6 +140,16 @@ final class Following {
                 environment.settings().window(),
                 new FeedListener());
         follower.open();
+        giveUpUnlessWelcomed(follower);
+    }
+
+    private void giveUpUnlessWelcomed(Follower opened) {
+        executor.executeLater(PATIENCE_FOR_WELCOME.toMillis(), () -> {
+            if (follower == opened && !opened.isFollowing()) {
+                retry("the original at " + original.endpointsText() + " did not answer within "
+                        + PATIENCE_FOR_WELCOME.toSeconds() + " s: trying again");
+            }
+        });
     }
 
     /** Takes over a feed that has been opened, and welcomed, before the replica existed. */
