@@ -10,12 +10,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.utils.collections.LinkedListIterator;
 
 /**
- * Every message of a queue: waiting, scheduled, paged, or held by a consumer. May be asked for on any thread; takes the
+ * Every message of a queue: waiting, scheduled, paged, or held by a consumer or a transaction. May be asked for on any thread; takes the
  * queue's lock for the time it needs to walk over the references in memory (some 150 ns each), and walks over pages
  * without it.
  *
@@ -34,26 +35,38 @@ public final class QueueSnapshot {
     private static final Comparator<MessageReference> ARRIVAL = Comparator.comparingLong(MessageReference::getSequence);
 
     private final Queue queue;
+    private final Function<Queue, List<MessageReference>> heldElsewhere;
     private final Executor executor;
     private final Map<Long, MessageReference> waiting = new LinkedHashMap<>();
     private final Map<Long, MessageReference> scheduled = new LinkedHashMap<>();
     private final PageWalk pages;
     private final PagedList paged = new PagedList();
 
-    private QueueSnapshot(Queue queue, Executor executor) {
+    private QueueSnapshot(Queue queue, Function<Queue, List<MessageReference>> heldElsewhere, Executor executor) {
         this.queue = queue;
+        this.heldElsewhere = heldElsewhere;
         this.executor = executor;
         this.pages = new PageWalk(queue);
+    }
+
+    /** Takes a snapshot of a queue whose messages nothing holds that its listing does not show. */
+    public static CompletableFuture<QueueListing> take(Queue queue, ScheduledExecutorService timer, Executor executor) {
+        return take(queue, any -> List.of(), timer, executor);
     }
 
     /**
      * Takes a snapshot.
      *
+     * @param heldElsewhere messages of the queue that are held where the queue does not know of them
      * @param executor on which pages are read and the result is completed
      * @return the messages in queue order, those in pages after those in memory, scheduled ones last of these
      */
-    public static CompletableFuture<QueueListing> take(Queue queue, ScheduledExecutorService timer, Executor executor) {
-        QueueSnapshot snapshot = new QueueSnapshot(queue, executor);
+    public static CompletableFuture<QueueListing> take(
+            Queue queue,
+            Function<Queue, List<MessageReference>> heldElsewhere,
+            ScheduledExecutorService timer,
+            Executor executor) {
+        QueueSnapshot snapshot = new QueueSnapshot(queue, heldElsewhere, executor);
         Executor later = task -> {
             var unused = timer.schedule(() -> executor.execute(task), BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
         };
@@ -68,7 +81,7 @@ public final class QueueSnapshot {
         CompletableFuture<Void> looked = new CompletableFuture<>();
         queue.flushOnIntermediate(() -> completing(looked));
         return looked.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .thenRun(this::collectHeldByConsumers)
+                .thenRun(this::collectHeld)
                 .thenCompose(nothing -> pages.toEnd(
                         (position, message) -> paged.add(message.getMessage().getMessageID(), position), executor));
     }
@@ -94,11 +107,14 @@ public final class QueueSnapshot {
         }
     }
 
-    private void collectHeldByConsumers() {
-        for (List<MessageReference> held : queue.getDeliveringMessages().values()) {
-            for (MessageReference reference : held) {
-                waiting.putIfAbsent(reference.getMessageID(), reference);
-            }
+    private void collectHeld() {
+        queue.getDeliveringMessages().values().forEach(this::collect);
+        collect(heldElsewhere.apply(queue));
+    }
+
+    private void collect(List<MessageReference> held) {
+        for (MessageReference reference : held) {
+            waiting.putIfAbsent(reference.getMessageID(), reference);
         }
     }
 

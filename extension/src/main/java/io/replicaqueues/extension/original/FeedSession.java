@@ -279,7 +279,8 @@ final class FeedSession {
 
     private void takeSnapshot(Consumer<QueueListing> next) {
         SortedMap<Long, Uncompleted> stillToCome = followed.uncompleted().of(queue);
-        CompletableFuture<?> unused = QueueSnapshot.take(queue, server.getScheduledPool(), executor)
+        CompletableFuture<?> unused = QueueSnapshot.take(
+                        queue, followed.branches()::heldOf, server.getScheduledPool(), executor)
                 .whenComplete((content, failure) -> inOrder(() -> {
                     rethrow(failure);
                     next.accept(UncompletedAdditions.completing(content, stillToCome));

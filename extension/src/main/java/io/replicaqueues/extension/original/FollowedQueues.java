@@ -24,6 +24,7 @@ final class FollowedQueues {
     private final CaptureEpochs epochs = new CaptureEpochs();
     private final HeldConfirmations confirmations = new HeldConfirmations();
     private final UncompletedAdditions uncompleted = new UncompletedAdditions();
+    private final OpenBranches branches = new OpenBranches();
 
     CaptureEpochs epochs() {
         return epochs;
@@ -35,6 +36,10 @@ final class FollowedQueues {
 
     UncompletedAdditions uncompleted() {
         return uncompleted;
+    }
+
+    OpenBranches branches() {
+        return branches;
     }
 
     void add(FeedSession session) {

@@ -17,10 +17,12 @@ final class TransactionChanges extends TransactionOperationAbstract {
     /** Key of our operation in the transaction's properties; the broker's own keys are small numbers. */
     private static final int PROPERTY = 0x52_51;
 
+    private final FollowedQueues followed;
     private final StorageManager storage;
     private final CapturedChanges changes;
 
     private TransactionChanges(FollowedQueues followed, StorageManager storage) {
+        this.followed = followed;
         this.storage = storage;
         this.changes = new CapturedChanges(followed);
     }
@@ -34,6 +36,7 @@ final class TransactionChanges extends TransactionOperationAbstract {
             TransactionChanges created = new TransactionChanges(followed, storage);
             transaction.putProperty(PROPERTY, created);
             transaction.addOperation(created);
+            followed.branches().began(transaction);
             return created;
         }
     }
@@ -68,11 +71,13 @@ final class TransactionChanges extends TransactionOperationAbstract {
 
     @Override
     public void afterCommit(Transaction transaction) {
+        followed.branches().ended(transaction);
         changes.completed();
     }
 
     @Override
     public void afterRollback(Transaction transaction) {
+        followed.branches().ended(transaction);
         changes.abandoned();
     }
 }
