@@ -32,7 +32,7 @@ final class ContentReading {
      * Reads all messages.
      *
      * @param origin the original whose messages count
-     * @return the messages that do not belong: of another original, or the second of the same message
+     * @return the messages that do not belong: of another original, the second of the same message, or without its body
      */
     CompletableFuture<List<MessageReference>> read(long origin) {
         reading = true;

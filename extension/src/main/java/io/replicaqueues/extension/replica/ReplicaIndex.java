@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.replica;
 
+import io.replicaqueues.extension.message.Fingerprint;
 import io.replicaqueues.extension.message.OriginalId;
 import io.replicaqueues.extension.wire.Digest;
 import org.agrona.collections.Long2LongHashMap;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.core.server.LargeServerMessage;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
 /**
@@ -22,11 +25,29 @@ final class ReplicaIndex {
      * Adds a message as it was found in the queue.
      *
      * @param origin the original whose messages count
-     * @return false if it does not belong: it is of another original, or the second of the same message
+     * @return false if it does not belong: it is of another original, the second of the same message, or without its
+     *     body
      */
     boolean addFound(Message message, long origin) {
         OriginalId mark = OriginalId.of(message);
-        return mark != null && mark.origin() == origin && add(mark.id(), mark.fingerprint());
+        return mark != null
+                && mark.origin() == origin
+                && hasItsBody(message, mark)
+                && add(mark.id(), mark.fingerprint());
+    }
+
+    /**
+     * A broker that starts deletes the bodies of non-durable large messages, but leaves their heads in pages. One that was
+     * empty on the original already has a fingerprint that says so.
+     */
+    private static boolean hasItsBody(Message message, OriginalId mark) {
+        try {
+            return !(message instanceof LargeServerMessage large)
+                    || large.getLargeBody().getBodySize() > 0
+                    || Fingerprint.of(message) == mark.fingerprint();
+        } catch (ActiveMQException e) {
+            return false;
+        }
     }
 
     /** Returns false, and changes nothing, if the message is there already. */
