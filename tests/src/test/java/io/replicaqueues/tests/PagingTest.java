@@ -100,6 +100,19 @@ class PagingTest {
         assertSameContent();
     }
 
+    @Test
+    void aReplicaThatPagesIsCaughtUpInTheOrderOfDelivery() throws Exception {
+        start(false, true);
+        new MixedMessages(3, "every priority")
+                .largeEvery(0)
+                .send(brokers.original().core(), QUEUE, 400);
+
+        follow();
+
+        assertTrue(isPaging(brokers.replica()));
+        brokers.assertSameContent(QUEUE);
+    }
+
     private void start(boolean originalPages, boolean replicaPages) throws Exception {
         brokers = BrokerPair.start(folder, each -> limit(each, originalPages), each -> limit(each, replicaPages));
         brokers.original().createQueue(QUEUE);

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.impl.LastValueQueue;
 import org.apache.activemq.artemis.utils.collections.LinkedListIterator;
 
 /**
@@ -29,10 +30,15 @@ public final class QueueSnapshot {
     private static final long TIMEOUT_SECONDS = 30;
 
     /**
-     * By arrival alone: a queue sorts by priority itself, and which value of a last-value queue is the latest depends on
-     * nothing else. Those that were scheduled have no place in it and stay first, in the order the queue shows them.
+     * Which value of a last-value queue is the latest depends on nothing else. Those that were scheduled have no place in
+     * it and stay first, in the order the queue shows them.
      */
     private static final Comparator<MessageReference> ARRIVAL = Comparator.comparingLong(MessageReference::getSequence);
+
+    /** The order of delivery: a replica that pages keeps the order in which messages come, and sorts nothing itself. */
+    private static final Comparator<MessageReference> DELIVERY = Comparator.<MessageReference>comparingInt(
+                    reference -> -reference.getMessage().getPriority())
+            .thenComparing(ARRIVAL);
 
     private final Queue queue;
     private final Function<Queue, List<MessageReference>> heldElsewhere;
@@ -120,7 +126,8 @@ public final class QueueSnapshot {
 
     private QueueListing inOrder() {
         List<MessageReference> references = new ArrayList<>(waiting.values());
-        references.sort(ARRIVAL);
+        // The setting isLastValue is false where only a key was given.
+        references.sort(queue instanceof LastValueQueue ? ARRIVAL : DELIVERY);
         scheduled.keySet().removeAll(waiting.keySet());
         references.addAll(scheduled.values());
         PagedList onlyPaged = new PagedList();
