@@ -12,7 +12,6 @@ import org.apache.activemq.artemis.core.server.Queue;
 final class QueueSettings {
 
     private static final long NO_RING = -1;
-    private static final String NO_FILTER = "";
 
     private QueueSettings() {}
 
@@ -40,10 +39,13 @@ final class QueueSettings {
                 .setInternal(false);
     }
 
-    /** What would remove messages, keep them out or hinder their removal is switched off. */
+    /**
+     * What would remove messages, keep them out or hinder their removal is switched off. The filter is left alone: it
+     * decides on what clients send, and what is followed comes past it. One that is changed later is not what the broker
+     * answers to a durable subscriber, who takes the queue for another subscription then, and deletes it.
+     */
     private static QueueConfiguration withoutEffect(QueueConfiguration settings) {
-        return settings.setFilterString(NO_FILTER)
-                .setMaxConsumers(Queue.MAX_CONSUMERS_UNLIMITED)
+        return settings.setMaxConsumers(Queue.MAX_CONSUMERS_UNLIMITED)
                 .setPurgeOnNoConsumers(false)
                 .setRingSize(NO_RING)
                 .setNonDestructive(false)

@@ -52,7 +52,7 @@ class QueueSettingsTest {
         assertEquals(Queue.MAX_CONSUMERS_UNLIMITED, replica.getMaxConsumers());
         assertTrue(replica.isEnabled());
         assertFalse(replica.isNonDestructive());
-        assertNull(replica.getFilterString());
+        assertEquals("colour = 'blue'", replica.getFilterString().toString());
         assertNull(replica.getId());
         assertNull(replica.getUser());
     }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.tests.kinds;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import io.replicaqueues.mbeans.QueueReplicationMXBean;
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.tests.broker.BrokerPair;
@@ -68,5 +70,25 @@ final class SharedBrokerPair implements BeforeAllCallback, AfterAllCallback {
 
     void awaitSameStored(String queue) {
         pair.awaitSameStored(queue);
+    }
+
+    /** Sends messages of a test. */
+    interface Round {
+        void send(int number) throws Exception;
+    }
+
+    /** Follows a queue whose messages come before it is followed, live, and while the replica is away. */
+    ReplicaQueueMXBean followThroughAReconnection(String queue, Round round) throws Exception {
+        round.send(0);
+        ReplicaQueueMXBean replica = createReplica(queue);
+        awaitSameStored(queue);
+        round.send(1);
+        awaitSameStored(queue);
+        replica.stop();
+        round.send(2);
+        replica.start();
+        awaitSameStored(queue);
+        assertEquals(0, replica.getRepairs());
+        return replica;
     }
 }
