@@ -8,7 +8,7 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 
 /**
  * The mark on a replica queue's message: which original it came from, the id the original broker gave it and the
- * {@link Fingerprint} it had there. Persisted with the message, hidden from clients of every protocol.
+ * {@link Fingerprint} it had there. Persisted with the message, hidden from JMS, AMQP and MQTT clients.
  *
  * @param origin which original queue ({@link #originOf})
  * @param id the message's id on the original broker
@@ -17,8 +17,8 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 public record OriginalId(long origin, long id, long fingerprint) {
 
     /**
-     * The prefix makes the broker treat the property as its own: no client sees it and routing the message elsewhere
-     * strips it.
+     * The prefix makes the broker treat the property as its own: it is kept from clients of most protocols, and routing
+     * the message elsewhere strips it.
      */
     static final SimpleString PROPERTY = SimpleString.of(Message.HDR_ROUTE_TO_IDS + "_QUEUE_REPLICATION");
 

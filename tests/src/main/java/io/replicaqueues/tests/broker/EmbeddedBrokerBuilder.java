@@ -33,7 +33,7 @@ public final class EmbeddedBrokerBuilder {
 
     private static final String EVERYTHING = "#";
     private static final String OPERATORS = "amq";
-    private static final String ACCEPTOR = "tcp://127.0.0.1:%d?protocols=CORE,AMQP;useEpoll=true;amqpCredits=1000;"
+    private static final String ACCEPTOR = "tcp://127.0.0.1:%d?protocols=%s;useEpoll=true;amqpCredits=1000;"
             + "amqpLowCredits=300;amqpMinLargeMessageSize=102400;amqpDuplicateDetection=true";
 
     private final String name;
@@ -43,6 +43,7 @@ public final class EmbeddedBrokerBuilder {
     private final Map<String, AddressSettings> addressSettings = new LinkedHashMap<>();
     private final List<Supplier<ActiveMQServerBasePlugin>> plugins = new ArrayList<>();
     private Consumer<Configuration> adjustment = configuration -> {};
+    private String protocols = "CORE,AMQP";
     private int port;
     private boolean journalDatasync;
     private HAPolicyConfiguration haPolicy;
@@ -61,6 +62,12 @@ public final class EmbeddedBrokerBuilder {
     /** Port of the acceptor on 127.0.0.1. Left out: any free one. */
     public EmbeddedBrokerBuilder port(int value) {
         port = value;
+        return this;
+    }
+
+    /** What clients may speak, as an acceptor names it. Left out: {@code CORE,AMQP}. */
+    public EmbeddedBrokerBuilder protocols(String value) {
+        protocols = value;
         return this;
     }
 
@@ -186,7 +193,7 @@ public final class EmbeddedBrokerBuilder {
                 .setSecurityEnabled(true)
                 .setJMXManagementEnabled(true)
                 .setMaxDiskUsage(-1)
-                .addAcceptorConfiguration("artemis", ACCEPTOR.formatted(port))
+                .addAcceptorConfiguration("artemis", ACCEPTOR.formatted(port, protocols))
                 .addAddressConfiguration(queueOnItsAddress("DLQ"))
                 .addAddressConfiguration(queueOnItsAddress("ExpiryQueue"));
         addressSettings.forEach(configuration::addAddressSetting);
