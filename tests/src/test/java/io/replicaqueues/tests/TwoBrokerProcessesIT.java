@@ -88,14 +88,14 @@ class TwoBrokerProcessesIT {
 
     @Test
     void aReplicaBrokerThatIsDownCostsTheOriginalNothing() throws Exception {
-        sendAndConsume(100_000);
+        sendAndConsume(40_000);
         long journalWithoutReplica = original.journalBytes();
         send(100);
         brokers.createReplica(QUEUE);
         brokers.awaitParity(QUEUE);
         replica.stop();
 
-        sendAndConsume(100_000);
+        sendAndConsume(40_000);
 
         assertTrue(
                 original.journalBytes() <= journalWithoutReplica + JOURNAL_FILE,

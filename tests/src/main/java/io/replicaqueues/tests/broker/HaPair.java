@@ -81,11 +81,22 @@ public final class HaPair implements AutoCloseable {
                         "cluster-secret",
                         "--staticCluster",
                         "tcp://127.0.0.1:" + otherPort,
-                        policy == Policy.REPLICATION ? "--replicated" : "--shared-store");
+                        policy == Policy.REPLICATION ? "--replicated" : "--shared-store")
+                .brokerXml(HaPair::threadPerConnection);
     }
 
     private static String policy(String xml, String policy) {
         return xml.replaceFirst("(?s)<ha-policy>.*</ha-policy>", "<ha-policy>" + policy + "</ha-policy>");
+    }
+
+    /**
+     * A broker that has sent its journal to its backup waits for the answer with its storage locked. An AMQP client that
+     * stores something meanwhile waits for the lock in the thread of its connection, and if the answer comes in that same
+     * thread, the broker stands still for 30 s and gives up replication. With more threads than connections, each has its
+     * own.
+     */
+    private static String threadPerConnection(String xml) {
+        return xml.replace("?tcpSendBufferSize", "?remotingThreads=128;tcpSendBufferSize");
     }
 
     private static String primary(Policy policy) {

@@ -5,9 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import io.replicaqueues.mbeans.ObjectNames;
 import jakarta.jms.JMSException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -33,9 +35,11 @@ public final class ProcessPair implements AutoCloseable {
         return start(folder, each -> {});
     }
 
-    /** Starts both brokers, each set up further by {@code setup}. */
+    /** Starts both brokers at the same time, each set up further by {@code setup}. */
     public static ProcessPair start(Path folder, Consumer<BrokerProcessBuilder> setup) throws Exception {
-        return of(start("node1", folder, setup), start("node2", folder, setup));
+        CompletableFuture<BrokerProcess> original = CompletableFuture.supplyAsync(() -> start("node1", folder, setup));
+        BrokerProcess replica = start("node2", folder, setup);
+        return of(original.join(), replica);
     }
 
     /** Two brokers that run already. */
@@ -60,11 +64,14 @@ public final class ProcessPair implements AutoCloseable {
         }
     }
 
-    private static BrokerProcess start(String name, Path folder, Consumer<BrokerProcessBuilder> setup)
-            throws Exception {
+    private static BrokerProcess start(String name, Path folder, Consumer<BrokerProcessBuilder> setup) {
         BrokerProcessBuilder builder = BrokerProcess.named(name, folder);
         setup.accept(builder);
-        return builder.start();
+        try {
+            return builder.start();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException("Broker " + name + " did not start", e);
+        }
     }
 
     /** The original broker that is active now. */

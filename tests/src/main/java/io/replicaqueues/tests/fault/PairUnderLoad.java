@@ -37,8 +37,6 @@ public final class PairUnderLoad implements AutoCloseable {
     /** Brokers with a small heap that never put a message aside, however often a client fails with it. */
     public static void setUp(BrokerProcessBuilder broker) {
         broker.memory("512M")
-                // Started again and again, they spend less on compiling than they would save.
-                .environment("JAVA_ARGS_APPEND", "-XX:TieredStopAtLevel=1")
                 .brokerXml(xml -> xml.replace(
                         "<dead-letter-address>DLQ</dead-letter-address>",
                         "<dead-letter-address>DLQ</dead-letter-address>\n"
