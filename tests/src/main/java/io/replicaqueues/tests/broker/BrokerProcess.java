@@ -109,6 +109,20 @@ public final class BrokerProcess implements Broker {
         return bytesIn("");
     }
 
+    /** Bytes of the heap in use after a collection. */
+    public long heapInUse() throws IOException, InterruptedException, JolokiaException {
+        // The broker lets nobody call the operation of its MBean.
+        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
+        int status = new ProcessBuilder(jcmd.toString(), Long.toString(pid()), "GC.run")
+                .start()
+                .waitFor();
+        if (status != 0) {
+            throw new IOException("No garbage collection in broker " + name);
+        }
+        Map<?, ?> usage = (Map<?, ?>) jolokia().read("java.lang:type=Memory", "HeapMemoryUsage");
+        return ((Number) usage.get("used")).longValue();
+    }
+
     /** Id of the running process. */
     public long pid() {
         return running().pid();

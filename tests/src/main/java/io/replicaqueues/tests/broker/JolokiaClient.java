@@ -27,6 +27,8 @@ import org.jolokia.json.parser.ParseException;
 public final class JolokiaClient {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** An operation may have to read every message of a deep queue. */
+    private static final Duration PATIENCE_WITH_OPERATIONS = Duration.ofMinutes(5);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(Version.HTTP_1_1)
@@ -89,7 +91,7 @@ public final class JolokiaClient {
 
     private Object value(JSONObject request) throws IOException, InterruptedException, JolokiaException {
         HttpRequest post = HttpRequest.newBuilder(url)
-                .timeout(PATIENCE)
+                .timeout("exec".equals(request.get("type")) ? PATIENCE_WITH_OPERATIONS : PATIENCE)
                 .header("Authorization", authorization)
                 .header("Content-Type", "application/json")
                 // A broker's console refuses a request that does not say where it comes from.

@@ -74,14 +74,14 @@ class StalledBrokersIT {
         pair.awaitParity(queue);
         double before = send(queue, MEASURED);
         pair.awaitParity(queue);
-        long heapBefore = heapInUse(pair.original());
+        long heapBefore = pair.original().heapInUse();
 
         double during;
         long heapDuring;
         pair.replica().suspend();
         try {
             during = send(queue, stall);
-            heapDuring = heapInUse(pair.original());
+            heapDuring = pair.original().heapInUse();
         } finally {
             pair.replica().resume();
         }
@@ -144,17 +144,5 @@ class StalledBrokersIT {
             }
         }
         return sent * 1e9 / (System.nanoTime() - begin);
-    }
-
-    /** Bytes of the heap in use after a collection. */
-    private static long heapInUse(BrokerProcess broker) throws Exception {
-        // The broker lets nobody call the operation of its MBean.
-        Path jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd");
-        int status = new ProcessBuilder(jcmd.toString(), Long.toString(broker.pid()), "GC.run")
-                .start()
-                .waitFor();
-        assertEquals(0, status, "no garbage collection in broker " + broker.name());
-        Map<?, ?> usage = (Map<?, ?>) broker.jolokia().read("java.lang:type=Memory", "HeapMemoryUsage");
-        return ((Number) usage.get("used")).longValue();
     }
 }
