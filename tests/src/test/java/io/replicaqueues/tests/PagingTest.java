@@ -113,6 +113,24 @@ class PagingTest {
         brokers.assertSameContent(QUEUE);
     }
 
+    @Test
+    void anOriginalBrokerWhoseMemoryIsFullIsFollowed() throws Exception {
+        brokers = BrokerPair.start(
+                folder,
+                original -> original.configure(configuration -> configuration.setGlobalMaxSize(100 * 1024)),
+                replica -> {});
+        brokers.original().createQueue(QUEUE);
+        send("first", 400);
+        assertTrue(brokers.original().server().getPagingManager().isGlobalFull());
+
+        follow();
+
+        assertSameContent();
+        send("live", 50);
+        awaitParity();
+        assertSameContent();
+    }
+
     private void start(boolean originalPages, boolean replicaPages) throws Exception {
         brokers = BrokerPair.start(folder, each -> limit(each, originalPages), each -> limit(each, replicaPages));
         brokers.original().createQueue(QUEUE);

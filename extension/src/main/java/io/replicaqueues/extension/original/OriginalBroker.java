@@ -82,6 +82,9 @@ public final class OriginalBroker {
                 .setAutoCreateQueues(false)
                 .setAutoCreateAddresses(false);
         server.getAddressSettingsRepository().addMatch(Protocol.INTERNAL_MATCH, internal, true);
+        // Nothing is stored here. With BLOCK a broker whose memory is full would hear of no replica.
+        AddressSettings requests = new AddressSettings().setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
+        server.getAddressSettingsRepository().addMatch(CONTROL_ADDRESS.toString(), requests, true);
         if (server.getAddressInfo(CONTROL_ADDRESS) == null) {
             server.addAddressInfo(new AddressInfo(CONTROL_ADDRESS, RoutingType.MULTICAST)
                     .setInternal(true)
