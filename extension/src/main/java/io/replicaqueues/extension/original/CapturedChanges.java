@@ -57,10 +57,10 @@ final class CapturedChanges {
         boolean held = false;
         Hold candidate = new Hold(followed.confirmations(), context);
         for (Change change : changes) {
-            for (FeedSession session : followed.ofAddition(change.queue, change.message)) {
-                if (session.isSynchronous()) {
+            for (ChangeIntake intake : followed.ofAddition(change.queue, change.message)) {
+                if (intake.isSynchronous()) {
                     synchronous = true;
-                    held |= change.isPromised() && session.hold(change.id, candidate);
+                    held |= change.isPromised() && intake.hold(change.id, candidate);
                 }
             }
         }
@@ -85,13 +85,13 @@ final class CapturedChanges {
         toldWhenStored = true;
         for (Change change : changes) {
             boolean announced = false;
-            for (FeedSession session : followed.ofAddition(change.queue, change.message)) {
-                if (session.isSynchronous()) {
+            for (ChangeIntake intake : followed.ofAddition(change.queue, change.message)) {
+                if (intake.isSynchronous()) {
                     if (!announced) {
                         followed.uncompleted().add(change.queue, change.id, change.message);
                         announced = true;
                     }
-                    session.added(change.id, change.message);
+                    intake.added(change.id, change.message);
                 }
             }
         }
@@ -115,8 +115,8 @@ final class CapturedChanges {
     synchronized void abandoned() {
         if (epoch != null) {
             for (Change change : changes) {
-                for (FeedSession session : followed.ofAddition(change.queue, change.message)) {
-                    session.abandoned(change.id);
+                for (ChangeIntake intake : followed.ofAddition(change.queue, change.message)) {
+                    intake.abandoned(change.id);
                 }
                 followed.uncompleted().remove(change.queue, change.id);
             }

@@ -10,9 +10,7 @@ import io.replicaqueues.extension.message.QueueSnapshot;
 import io.replicaqueues.extension.original.FollowerStatus.State;
 import io.replicaqueues.extension.original.UncompletedAdditions.Uncompleted;
 import io.replicaqueues.extension.wire.Farewell;
-import io.replicaqueues.extension.wire.IdSetCodec;
 import io.replicaqueues.extension.wire.Welcome;
-import io.replicaqueues.extension.wire.WireException;
 import java.time.Instant;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
@@ -20,29 +18,20 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import org.agrona.collections.LongArrayList;
-import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
-import org.roaringbitmap.longlong.Roaring64Bitmap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Serves one replica of one original queue: first the difference to what it holds, then every change. Its state is
- * confined to an ordered executor of the broker; {@link #added}, {@link #removed} and {@link #confirmed} may be called
- * by any thread and do O(1) work in memory.
+ * confined to an ordered executor of the broker; every method may be called by any thread and returns at once.
  */
-final class FeedSession {
+final class FeedSession implements ChangeIntake.Wakeable {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(FeedSession.class);
     /** What one run does at most before others get the thread. */
     private static final int FRAMES_PER_RUN = 16;
-
-    private static final LongArrayList NO_ADDITIONS = new LongArrayList(0, LongArrayList.DEFAULT_NULL_VALUE);
-
-    /** Claims of more than this many ids are refused: each costs some thirty bytes while its feed lasts. */
-    private static final long MAX_CLAIMED = 1L << 24;
 
     private final ActiveMQServer server;
     private final FollowedQueues followed;
@@ -53,25 +42,18 @@ final class FeedSession {
     private final Executor executor;
     private final Instant since = Instant.now();
     private final ChangeFeed feed;
-    private final FrameBuilder frames;
+    private final CatchUp catchUp;
+    private final FrameStream stream;
     private final SyncMode sync;
+    private final ChangeIntake intake;
+    private final DepthAudit audit;
+    private final DeletionWatch deletion = new DeletionWatch();
     private final AtomicBoolean runScheduled = new AtomicBoolean();
 
     private volatile State state = State.OPENED;
-
-    private Roaring64Bitmap claimed = new Roaring64Bitmap();
-    private final MissingFingerprints missingFingerprints;
     private ManifestStream manifest;
-    private boolean snapshotPending;
-    private boolean positionDue;
-    private boolean sentCatchingUp = true;
-    private boolean sentDigestKnown;
-    private boolean sentSynchronous;
     /** As the replica has received it last. */
     private Welcome welcome;
-
-    private final DepthAudit audit = new DepthAudit();
-    private final DeletionWatch deletion = new DeletionWatch();
 
     FeedSession(
             ActiveMQServer server,
@@ -88,9 +70,12 @@ final class FeedSession {
         this.settings = settings;
         this.executor = server.getExecutorFactory().getExecutor();
         this.feed = new ChangeFeed(settings.maxPendingChanges(), settings.maxPendingBytes());
-        this.frames = new FrameBuilder(feed, new PageReader(queue.getPagingStore()), settings.frameSize());
-        this.missingFingerprints = new MissingFingerprints(feed);
+        this.catchUp = new CatchUp(feed);
         this.sync = new SyncMode(request, settings.syncTimeoutMillis(), followed.epochs(), this::mark);
+        this.intake = new ChangeIntake(queue, request.synchronous(), feed, sync, this);
+        FrameBuilder frames = new FrameBuilder(feed, new PageReader(queue.getPagingStore()), settings.frameSize());
+        this.stream = new FrameStream(feed, frames, outlet, sync, request.synchronous());
+        this.audit = new DepthAudit(request, queue, feed, followed.uncompleted());
     }
 
     Queue queue() {
@@ -122,67 +107,34 @@ final class FeedSession {
                 outlet.bytesSent());
     }
 
-    // From the broker's hooks.
-
-    /** Whether the replica asked for producers to wait for it, and so hears of additions as soon as they are stored. */
-    boolean isSynchronous() {
-        return request.synchronous();
+    /** There is something to send. */
+    @Override
+    public void wake() {
+        if (runScheduled.compareAndSet(false, true)) {
+            inOrder(this::run);
+        }
     }
 
-    /** Lets a producer wait for the replica to have an addition, which is then to be {@link #added} or abandoned. */
-    boolean hold(long id, Hold hold) {
-        return sync.hold(id, hold);
-    }
-
-    void abandoned(long id) {
-        sync.release(id);
-    }
-
-    void added(long id, Message message) {
-        if (feed.added(id, message)) {
+    /** The replica is to be told the present position. */
+    @Override
+    public void mark() {
+        inOrder(() -> {
+            stream.positionIsDue();
             wake();
-        } else if (sync.isHeld(id)) {
-            settleHold(id);
-        }
-    }
-
-    /** A message is in the queue that was {@link #added} to synchronous sessions when it was stored. */
-    void completed(long id, Message message, Uncompleted known) {
-        if (feed.completed(id, message, known)) {
-            wake();
-        }
-    }
-
-    void removed(long id) {
-        if (feed.removed(id)) {
-            wake();
-        }
-        if (sync.isHeld(id) && feed.whereabouts(id) == ChangeFeed.Whereabouts.NOWHERE) {
-            sync.release(id);
-        }
-    }
-
-    /** The addition was known before, or will never be sent. */
-    private void settleHold(long id) {
-        switch (feed.whereabouts(id)) {
-            case PENDING -> {
-                // Released with its frame.
-            }
-            case SENT -> {
-                sync.releaseWithNextFrame(id);
-                mark();
-            }
-            case NOWHERE -> sync.release(id);
-        }
+        });
     }
 
     /** The queue is about to be deleted, and with it every message: that is nothing for the replica to follow. */
     void beforeQueueIsDeleted() {
+        if (state == State.OPENED || state == State.ENDED) {
+            return;
+        }
         feed.stopRecording();
         sync.degrade("the queue is being deleted");
         inOrder(deletion::announced);
     }
 
+    /** The replica has confirmed a frame. */
     void confirmed() {
         sync.confirmed(outlet.confirmed());
         wake();
@@ -202,24 +154,16 @@ final class FeedSession {
     }
 
     void hold(byte[] idsOfReplica) {
-        inOrder(() -> {
-            IdSetCodec.readRunsInto(claimed, Unpooled.wrappedBuffer(idsOfReplica));
-            if (claimed.getLongCardinality() > MAX_CLAIMED) {
-                throw new WireException("the replica claims more than " + MAX_CLAIMED + " messages");
-            }
-        });
+        inOrder(() -> catchUp.claim(idsOfReplica));
     }
 
     /** @param heldByReplica how many ids {@link #hold} must have brought */
     void follow(long heldByReplica) {
         inOrder(() -> {
             if (state == State.OPENED) {
-                if (claimed.getLongCardinality() != heldByReplica) {
-                    throw new WireException("the replica holds " + heldByReplica + " messages and named "
-                            + claimed.getLongCardinality());
-                }
+                catchUp.requireClaimed(heldByReplica);
                 become(State.CATCHING_UP);
-                followed.add(this);
+                followed.add(intake);
                 sync.start(server.getScheduledPool());
                 startCatchUp();
             }
@@ -236,17 +180,10 @@ final class FeedSession {
         });
     }
 
-    void mark() {
-        inOrder(() -> {
-            positionDue = true;
-            wake();
-        });
-    }
-
     /** Called by a timer: a replica that keeps up hears from its original at least this often. */
     void heartbeat() {
         inOrder(() -> {
-            positionDue = true;
+            stream.positionIsDue();
             if (deletion.isPending()) {
                 watchDeletion();
             } else {
@@ -266,14 +203,10 @@ final class FeedSession {
     // On the session's thread.
 
     private void startCatchUp() {
-        snapshotPending = true;
-        missingFingerprints.clear();
-        feed.startRecording();
+        catchUp.begin();
         takeSnapshot(content -> {
-            missingFingerprints.begin(feed.startCatchUp(content, claimed));
-            claimed = new Roaring64Bitmap();
-            snapshotPending = false;
-            positionDue = true;
+            catchUp.listed(content);
+            stream.positionIsDue();
         });
     }
 
@@ -288,15 +221,9 @@ final class FeedSession {
                 }));
     }
 
-    private void wake() {
-        if (runScheduled.compareAndSet(false, true)) {
-            inOrder(this::run);
-        }
-    }
-
     private void run() throws Exception {
         runScheduled.set(false);
-        if (state == State.OPENED || snapshotPending || deletion.isPending()) {
+        if (state == State.OPENED || catchUp.isListing() || deletion.isPending()) {
             return;
         }
         if (feed.overflowed()) {
@@ -341,82 +268,41 @@ final class FeedSession {
     }
 
     private void audit() {
-        long difference = state == State.LIVE
-                ? QueueDepth.of(queue) + uncompleted() - feed.state().depth()
-                : 0;
-        if (audit.isUnexplained(difference)) {
-            LOGGER.warn(
-                    "Original queue {} has {} messages more than its changes account for: comparing it with replica {}",
-                    queue.getName(),
-                    difference,
-                    request.replicaQueue());
+        if (audit.hasMissedChanges(state == State.LIVE)) {
             catchUpAgain();
         }
-    }
-
-    private int uncompleted() {
-        return isSynchronous() ? followed.uncompleted().count(queue) : 0;
     }
 
     private void catchUpAgain() {
         sync.degrade("it is being caught up");
         become(State.CATCHING_UP);
-        claimed = feed.heldIds();
+        catchUp.claimWhatWasSent();
         startCatchUp();
     }
 
-    /** Sends what is pending, or just the position if that is due; returns whether there was anything to send. */
     private boolean sendFrame() throws Exception {
-        int changes = frames.fill();
-        ChangeFeed.State now = feed.state();
-        boolean catchingUp = now.catchUpRemaining() > 0 || (frames.isStreaming() && state == State.CATCHING_UP);
-        boolean keepsUp = state == State.LIVE && !catchingUp && !frames.isStreaming();
-        boolean synchronous = sync.advance(keepsUp, now, feed::captured, outlet.unconfirmedNanos());
-        boolean news =
-                catchingUp != sentCatchingUp || now.digestKnown() != sentDigestKnown || synchronous != sentSynchronous;
-        if (changes == 0 && !positionDue && !news) {
+        if (!stream.sendNext(state == State.LIVE)) {
             return false;
         }
-        outlet.send(frames.finish(catchingUp, synchronous), changes, sentAdditions());
-        positionDue = false;
-        sentCatchingUp = catchingUp;
-        sentDigestKnown = now.digestKnown();
-        sentSynchronous = synchronous;
-        if (!catchingUp && state == State.CATCHING_UP) {
+        if (state == State.CATCHING_UP && !stream.saidCatchingUp()) {
             become(State.LIVE);
         }
         return true;
     }
 
-    /** The additions that producers may wait for and that are confirmed with the frame. */
-    private LongArrayList sentAdditions() {
-        if (!isSynchronous()) {
-            return NO_ADDITIONS;
-        }
-        LongArrayList sent = new LongArrayList(frames.additions().size() + 1, LongArrayList.DEFAULT_NULL_VALUE);
-        sent.addAll(frames.additions());
-        sync.takeSentBefore(sent);
-        return sent;
-    }
-
     private void computeFingerprints() {
-        if (!missingFingerprints.isEmpty()) {
-            missingFingerprints.computeNext();
-            positionDue |= missingFingerprints.isEmpty();
+        if (catchUp.lacksFingerprints()) {
+            catchUp.computeFingerprints();
+            if (!catchUp.lacksFingerprints()) {
+                stream.positionIsDue();
+            }
             wake();
         }
     }
 
     private void sendManifest() throws Exception {
-        while (manifest != null
-                && outlet.hasRoom()
-                && manifest.isReady(feed.state().nextSequence())) {
-            ByteBuf frame = Unpooled.buffer(settings.frameSize()).writeZero(FeedOutlet.HEADROOM);
-            boolean last = manifest.writeNext(frame);
-            outlet.send(frame);
-            if (last) {
-                manifest = null;
-            }
+        if (manifest != null && manifest.sendTo(outlet, feed, settings.frameSize())) {
+            manifest = null;
         }
     }
 
@@ -461,11 +347,11 @@ final class FeedSession {
             return;
         }
         become(State.ENDED);
-        followed.remove(this);
+        followed.remove(intake);
         sync.end("its feed has ended");
-        frames.close();
+        stream.close();
         feed.close();
-        missingFingerprints.clear();
+        catchUp.end();
         try {
             if (farewell == null || !outlet.hasConsumer()) {
                 outlet.delete();

@@ -3,7 +3,6 @@ package io.replicaqueues.extension.original;
 
 import io.replicaqueues.extension.original.UncompletedAdditions.Uncompleted;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,12 +13,12 @@ import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 
 /**
- * Which queues of this broker are originals just now, and the sessions that want to hear of their changes. Safe for all
+ * Which queues of this broker are originals just now, and the replicas that hear of their changes. Safe for all
  * threads; a change of a queue that no replica follows costs one look into a map.
  */
 final class FollowedQueues {
 
-    private final ConcurrentHashMap<SimpleString, List<FeedSession>> sessions = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<SimpleString, List<ChangeIntake>> intakes = new ConcurrentHashMap<>();
     private final AtomicInteger synchronous = new AtomicInteger();
     private final CaptureEpochs epochs = new CaptureEpochs();
     private final HeldConfirmations confirmations = new HeldConfirmations();
@@ -42,25 +41,25 @@ final class FollowedQueues {
         return branches;
     }
 
-    void add(FeedSession session) {
-        if (session.isSynchronous()) {
+    void add(ChangeIntake intake) {
+        if (intake.isSynchronous()) {
             synchronous.incrementAndGet();
         }
-        sessions.merge(session.queue().getName(), List.of(session), FollowedQueues::concatenated);
+        intakes.merge(intake.queue().getName(), List.of(intake), FollowedQueues::concatenated);
     }
 
-    void remove(FeedSession session) {
-        sessions.computeIfPresent(session.queue().getName(), (name, present) -> {
-            List<FeedSession> rest = new ArrayList<>(present);
-            if (rest.remove(session) && session.isSynchronous()) {
+    void remove(ChangeIntake intake) {
+        intakes.computeIfPresent(intake.queue().getName(), (name, present) -> {
+            List<ChangeIntake> rest = new ArrayList<>(present);
+            if (rest.remove(intake) && intake.isSynchronous()) {
                 synchronous.decrementAndGet();
             }
             return rest.isEmpty() ? null : List.copyOf(rest);
         });
     }
 
-    private static List<FeedSession> concatenated(List<FeedSession> present, List<FeedSession> added) {
-        List<FeedSession> all = new ArrayList<>(present);
+    private static List<ChangeIntake> concatenated(List<ChangeIntake> present, List<ChangeIntake> added) {
+        List<ChangeIntake> all = new ArrayList<>(present);
         all.addAll(added);
         return List.copyOf(all);
     }
@@ -71,29 +70,29 @@ final class FollowedQueues {
     }
 
     /** Who is to hear of a message's addition; nobody of a removal, which has no message. */
-    List<FeedSession> ofAddition(Queue queue, Message message) {
+    List<ChangeIntake> ofAddition(Queue queue, Message message) {
         if (message == null) {
             return List.of();
         }
-        List<FeedSession> interested = of(queue);
+        List<ChangeIntake> interested = of(queue);
         return interested.isEmpty() || isDropped(queue, message) ? List.of() : interested;
     }
 
     /** A message is in the queue, and nobody has heard of it before. */
     void added(Queue queue, long id, Message message) {
-        for (FeedSession session : ofAddition(queue, message)) {
-            session.added(id, message);
+        for (ChangeIntake intake : ofAddition(queue, message)) {
+            intake.added(id, message);
         }
     }
 
     /** A message is in the queue of which the synchronous replicas, if there were any, have heard when it was stored. */
     void completed(Queue queue, long id, Message message) {
         Uncompleted known = uncompleted.get(queue, id);
-        for (FeedSession session : ofAddition(queue, message)) {
+        for (ChangeIntake intake : ofAddition(queue, message)) {
             if (known == null) {
-                session.added(id, message);
+                intake.added(id, message);
             } else {
-                session.completed(id, message, known);
+                intake.completed(id, message, known);
             }
         }
         uncompleted.remove(queue, id);
@@ -109,20 +108,16 @@ final class FollowedQueues {
 
     void removed(Queue queue, long id) {
         uncompleted.gone(queue, id);
-        for (FeedSession session : of(queue)) {
-            session.removed(id);
+        for (ChangeIntake intake : of(queue)) {
+            intake.removed(id);
         }
     }
 
     boolean isFollowed(Queue queue) {
-        return sessions.containsKey(queue.getName());
+        return intakes.containsKey(queue.getName());
     }
 
-    List<FeedSession> of(Queue queue) {
-        return sessions.getOrDefault(queue.getName(), List.of());
-    }
-
-    Collection<List<FeedSession>> all() {
-        return sessions.values();
+    List<ChangeIntake> of(Queue queue) {
+        return intakes.getOrDefault(queue.getName(), List.of());
     }
 }

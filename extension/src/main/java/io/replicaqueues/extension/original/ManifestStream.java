@@ -2,6 +2,7 @@
 package io.replicaqueues.extension.original;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.replicaqueues.extension.message.Fingerprint;
 import io.replicaqueues.extension.message.QueueListing;
 import io.replicaqueues.extension.wire.Manifest;
@@ -34,16 +35,27 @@ final class ManifestStream {
     }
 
     /**
-     * Whether the next part may be sent: the replica must have been told of everything the list may contain.
+     * Sends as many parts as there is room for, once the replica has been told of everything the list may contain.
      *
-     * @param nextSequence sequence of the first live addition not sent yet
+     * @return whether the last part has been sent
      */
-    boolean isReady(long nextSequence) {
+    boolean sendTo(FeedOutlet outlet, ChangeFeed feed, int frameSize) throws Exception {
+        boolean last = false;
+        while (!last && outlet.hasRoom() && isReady(feed.state().nextSequence())) {
+            ByteBuf frame = Unpooled.buffer(frameSize).writeZero(FeedOutlet.HEADROOM);
+            last = writeNext(frame);
+            outlet.send(frame);
+        }
+        return last;
+    }
+
+    /** @param nextSequence sequence of the first live addition not sent yet */
+    private boolean isReady(long nextSequence) {
         return content != null && nextSequence > sentThrough;
     }
 
     /** Writes the next part and returns whether it was the last. */
-    boolean writeNext(ByteBuf frame) {
+    private boolean writeNext(ByteBuf frame) {
         List<Manifest.Entry> entries = new ArrayList<>();
         while (entries.size() < ENTRIES_PER_FRAME && content.hasNext()) {
             MessageReference reference = content.next();

@@ -339,7 +339,9 @@ public final class OriginalBroker {
 
     /** Lets the replicas of a queue that is about to be deleted keep what they hold. */
     public void beforeDestroyQueue(Queue queue) {
-        followed.of(queue).forEach(FeedSession::beforeQueueIsDeleted);
+        sessionsByFeed.values().stream()
+                .filter(session -> session.queue() == queue)
+                .forEach(FeedSession::beforeQueueIsDeleted);
     }
 
     /** Tells the replicas of a deleted queue; they keep what they hold. */

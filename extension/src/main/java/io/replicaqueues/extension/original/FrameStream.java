@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.original;
+
+import org.agrona.collections.LongArrayList;
+
+/**
+ * Sends the changes that are pending for one replica, frame by frame, each with the position it leads to. Confined to the
+ * session's thread.
+ */
+final class FrameStream {
+
+    private static final LongArrayList NO_ADDITIONS = new LongArrayList(0, LongArrayList.DEFAULT_NULL_VALUE);
+
+    private final ChangeFeed feed;
+    private final FrameBuilder frames;
+    private final FeedOutlet outlet;
+    private final SyncMode sync;
+    private final boolean synchronous;
+
+    private boolean positionDue;
+    private boolean sentCatchingUp = true;
+    private boolean sentDigestKnown;
+    private boolean sentSynchronous;
+
+    /** @param synchronous whether the replica asked for producers to wait for it */
+    FrameStream(ChangeFeed feed, FrameBuilder frames, FeedOutlet outlet, SyncMode sync, boolean synchronous) {
+        this.feed = feed;
+        this.frames = frames;
+        this.outlet = outlet;
+        this.sync = sync;
+        this.synchronous = synchronous;
+    }
+
+    /** The next frame is to be sent even if there is nothing else to say than the position. */
+    void positionIsDue() {
+        positionDue = true;
+    }
+
+    /** Whether the latest frame said that the replica is still catching up. */
+    boolean saidCatchingUp() {
+        return sentCatchingUp;
+    }
+
+    /**
+     * Sends what is pending, or just the position if that is due.
+     *
+     * @param live whether the replica is live
+     * @return whether there was anything to send
+     */
+    boolean sendNext(boolean live) throws Exception {
+        int changes = frames.fill();
+        ChangeFeed.State now = feed.state();
+        boolean catchingUp = now.catchUpRemaining() > 0 || (frames.isStreaming() && !live);
+        boolean keepsUp = live && !catchingUp && !frames.isStreaming();
+        boolean waitedFor = sync.advance(keepsUp, now, feed::captured, outlet.unconfirmedNanos());
+        boolean news =
+                catchingUp != sentCatchingUp || now.digestKnown() != sentDigestKnown || waitedFor != sentSynchronous;
+        if (changes == 0 && !positionDue && !news) {
+            return false;
+        }
+        outlet.send(frames.finish(catchingUp, waitedFor), changes, sentAdditions());
+        positionDue = false;
+        sentCatchingUp = catchingUp;
+        sentDigestKnown = now.digestKnown();
+        sentSynchronous = waitedFor;
+        return true;
+    }
+
+    /** The additions that producers may wait for and that are confirmed with the frame. */
+    private LongArrayList sentAdditions() {
+        if (!synchronous) {
+            return NO_ADDITIONS;
+        }
+        LongArrayList sent = new LongArrayList(frames.additions().size() + 1, LongArrayList.DEFAULT_NULL_VALUE);
+        sent.addAll(frames.additions());
+        sync.takeSentBefore(sent);
+        return sent;
+    }
+
+    void close() {
+        frames.close();
+    }
+}
