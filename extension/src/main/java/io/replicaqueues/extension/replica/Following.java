@@ -3,40 +3,28 @@ package io.replicaqueues.extension.replica;
 
 import io.replicaqueues.extension.amqp.AmqpDelivery;
 import io.replicaqueues.extension.amqp.OriginalAddress;
-import io.replicaqueues.extension.message.OriginalId;
-import io.replicaqueues.extension.replica.ReplicaDefinition.Identity;
 import io.replicaqueues.extension.wire.Changes;
-import io.replicaqueues.extension.wire.Digest;
 import io.replicaqueues.extension.wire.Farewell;
 import io.replicaqueues.extension.wire.FeedPosition;
 import io.replicaqueues.extension.wire.Frame;
 import io.replicaqueues.extension.wire.Manifest;
 import io.replicaqueues.extension.wire.Welcome;
-import io.replicaqueues.extension.wire.WireException;
 import io.replicaqueues.mbeans.ReplicaState;
 import java.time.Duration;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.transaction.Transaction;
-import org.apache.activemq.artemis.core.transaction.TransactionOperationAbstract;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The replica's side of a feed, over all its reconnections: opens it, says what is held, applies what comes and
  * compares digests. Confined to the replica's executor.
  */
-final class Following {
+final class Following implements ParityKeeper.Link {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(Following.class);
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long LAST_RETRY_MILLIS = 5_000;
     private static final Duration PATIENCE_FOR_WELCOME = Duration.ofSeconds(20);
-    private static final Duration PATIENCE_WHEN_LIVE = Duration.ofSeconds(10);
-    /** The original says nothing while it lists a deep queue. */
-    private static final Duration PATIENCE_IN_CATCH_UP = Duration.ofMinutes(5);
 
     private final ReplicaEnvironment environment;
     private final ReplicaCondition condition;
@@ -50,18 +38,18 @@ final class Following {
     private final Backoff backoff = new Backoff(FIRST_RETRY_MILLIS, LAST_RETRY_MILLIS);
     private final RoomWatch roomWatch;
     private final FeedWatch feedWatch;
-    private final KnownOriginal known;
+    private final Admission admission;
     private final ParityKeeper parity;
+    private final RemovalWatch removals;
     private final SyncClaim claim;
 
+    /** Null while there is no feed. */
     private Follower follower;
-    private boolean everConnected;
-    /** Frames of the present feed received so far. */
-    private long framesOfFeed;
+    /** Of the feed that was opened last. */
+    private FeedReception reception;
 
-    private long framesReceived;
+    private boolean everConnected;
     private CompletableFuture<Void> finalPosition;
-    private boolean acceptAnotherOriginal;
     private boolean ended;
 
     Following(
@@ -87,8 +75,9 @@ final class Following {
                 room,
                 new ChangeCounter(meters, this::changed, this::notFound));
         this.roomWatch = new RoomWatch(room, executor);
-        this.feedWatch = new FeedWatch(executor, new SilenceListener());
-        this.known = new KnownOriginal(condition, original);
+        this.feedWatch =
+                new FeedWatch(executor, new SilencePatience(condition, holding, original.endpointsText(), this::retry));
+        this.admission = new Admission(new KnownOriginal(condition, original), queue, holding);
         this.claim = new SyncClaim(condition, executor);
         this.parity = new ParityKeeper(
                 condition,
@@ -97,7 +86,8 @@ final class Following {
                 executor,
                 environment.server().getScheduledPool(),
                 holding,
-                new FeedLink());
+                this);
+        this.removals = new RemovalWatch(executor, holding, this::tampered);
     }
 
     /**
@@ -106,7 +96,7 @@ final class Following {
      * @param acceptAnother whether another original may take the place of the one that is known
      */
     void forgiveAndConnect(boolean acceptAnother) {
-        acceptAnotherOriginal = acceptAnother;
+        admission.acceptAnother(acceptAnother);
         ended = false;
         parity.forgive();
         backoff.reset();
@@ -129,7 +119,7 @@ final class Following {
         if (!mayConnect()) {
             return;
         }
-        follower = new Follower(
+        Follower opened = new Follower(
                 environment.connections(),
                 original,
                 condition.definition().originalQueue(),
@@ -139,8 +129,14 @@ final class Following {
                 condition.definition().acknowledgement(),
                 environment.settings().window(),
                 new FeedListener());
-        follower.open();
-        giveUpUnlessWelcomed(follower);
+        link(opened);
+        opened.open();
+        giveUpUnlessWelcomed(opened);
+    }
+
+    private void link(Follower opened) {
+        follower = opened;
+        reception = new FeedReception(holding, standstill, meters, claim, parity, new ReceptionListener());
     }
 
     private void giveUpUnlessWelcomed(Follower opened) {
@@ -154,7 +150,7 @@ final class Following {
 
     /** Takes over a feed that has been opened, and welcomed, before the replica existed. */
     void adopt(Follower opened, Welcome welcome) {
-        follower = opened;
+        link(opened);
         holding.whenValid(
                 () -> {
                     if (follower == opened) {
@@ -175,6 +171,7 @@ final class Following {
         if (follower != null) {
             follower.close();
             follower = null;
+            reception.end();
         }
         feedWatch.end();
         holding.discardIncomplete();
@@ -183,34 +180,15 @@ final class Following {
         parity.unlinked(reason);
     }
 
-    /**
-     * A message leaves the queue, with this transaction if there is one; called by the broker's hooks on any thread.
-     * Until the commit it may still be listed as being there.
-     */
+    /** A message leaves the queue, with this transaction if there is one; called by the broker's hooks on any thread. */
     void messageLeft(Transaction transaction, MessageReference reference) {
-        if (holding.isChangedByThisThread()) {
-            return;
-        }
-        long originalId = OriginalId.idOf(reference.getMessage());
-        if (transaction == null) {
-            messageLeft(originalId);
-            return;
-        }
-        transaction.addOperation(new TransactionOperationAbstract() {
-            @Override
-            public void afterCommit(Transaction committed) {
-                messageLeft(originalId);
-            }
-        });
+        removals.messageLeft(transaction, reference);
     }
 
-    private void messageLeft(long originalId) {
-        executor.execute(() -> {
-            boolean listed = holding.messageLeft(originalId);
-            if (!ended && (holding.index().remove(originalId) || listed)) {
-                parity.tampered();
-            }
-        });
+    private void tampered() {
+        if (!ended) {
+            parity.tampered();
+        }
     }
 
     private void notFound() {
@@ -238,8 +216,14 @@ final class Following {
     }
 
     /** Whether there is a feed, be it only being opened. */
-    boolean isLinked() {
+    @Override
+    public boolean isUp() {
         return follower != null;
+    }
+
+    @Override
+    public void requestManifest(long token) {
+        follower.verify(token);
     }
 
     /** Compares the whole content with the original's, or joins the comparison that is under way; only when live. */
@@ -254,7 +238,7 @@ final class Following {
 
     private void dispatch(Frame frame, AmqpDelivery delivery, int size) {
         if (frame instanceof Changes changes) {
-            apply(changes, delivery, size);
+            reception.take(changes, delivery, size);
             return;
         }
         delivery.accept();
@@ -269,24 +253,18 @@ final class Following {
 
     private void welcomed(Welcome welcome) {
         if (follower.isFollowing()) {
-            takeSettings(welcome);
-            return;
-        }
-        Optional<String> objection = known.objection(welcome, holding.index().ids());
-        if (objection.isPresent() && !acceptAnotherOriginal) {
-            failWithoutOriginal(objection.get());
-            return;
-        }
-        if (objection.isPresent() && !makeWayFor(welcome)) {
+            admission.takeSettings(welcome);
             return;
         }
         try {
-            known.remember(welcome);
+            admission.admit(welcome);
+        } catch (Admission.RefusedException e) {
+            failWithoutOriginal(e.getMessage());
+            return;
         } catch (Exception e) {
             retry("the definition could not be stored: " + e.getMessage());
             return;
         }
-        acceptAnotherOriginal = false;
         if (everConnected) {
             meters.countReconnect();
         }
@@ -295,110 +273,7 @@ final class Following {
         patience.renew();
         feedWatch.begin(welcome.heartbeatMillis());
         condition.become(ReplicaState.CATCHING_UP, "connected to the original");
-        framesOfFeed = 0;
         follower.follow(holding.index().ids());
-    }
-
-    /** Prepares to follow another original than before: what is held of the one before does not count. */
-    private boolean makeWayFor(Welcome welcome) {
-        Optional<String> obstacle = QueueSettings.obstacle(welcome.settings(), queue);
-        if (obstacle.isPresent()) {
-            fail("the new original could not be accepted: replica queue " + name() + " " + obstacle.get()
-                    + ", and that cannot be changed: disconnect() it, and create another replica");
-            return false;
-        }
-        try {
-            LOGGER.info("Replica queue {} accepts another original and replaces its content", name());
-            holding.makeWayFor(new Identity(welcome.nodeId(), welcome.queueId()));
-            return true;
-        } catch (Exception e) {
-            fail("the new original could not be accepted: " + e.getMessage());
-            return false;
-        }
-    }
-
-    /** The original's settings were changed; they are to act after {@code disconnect()}. */
-    private void takeSettings(Welcome welcome) {
-        try {
-            known.remember(welcome);
-        } catch (Exception e) {
-            LOGGER.warn("The changed settings of the original of replica queue {} could not be stored", name(), e);
-        }
-    }
-
-    private void apply(Changes frame, AmqpDelivery delivery, int size) {
-        long arrived = System.nanoTime();
-        FeedPosition position = frame.position();
-        meters.received(size, position, arrived);
-        claim.received(position);
-        framesReceived++;
-        long number = framesReceived;
-        Follower from = follower;
-        standstill.keep();
-        long changesBefore = meters.changes();
-        try {
-            requireNext(position);
-            boolean[] proved = new boolean[1];
-            holding.applier().apply(frame, () -> {
-                delivery.accept();
-                if (follower == from) {
-                    stored(position, arrived, proved[0], number == framesReceived);
-                }
-            });
-            progressed(changesBefore);
-            Digest mine = holding.index().digest();
-            proved[0] = position.digestKnown() && position.digest().equals(mine);
-            if (position.digestKnown() && !proved[0]) {
-                parity.repair(position, mine);
-            }
-        } catch (NoRoomException e) {
-            progressed(changesBefore);
-            waitForRoom(e.getMessage());
-        } catch (AlteredMessageException e) {
-            holding.invalidate();
-            parity.altered(e);
-        } catch (Exception e) {
-            holding.invalidate();
-            retry("changes could not be applied: " + e.getMessage());
-        }
-    }
-
-    /** A welcome alone is no progress: what cannot be applied would be asked for again and again at once. */
-    private void progressed(long changesBefore) {
-        if (meters.changes() != changesBefore) {
-            backoff.reset();
-            roomWatch.progressed();
-        }
-    }
-
-    /** Lets go of the original, which keeps nothing for a replica that is away, until there is room again. */
-    private void waitForRoom(String lack) {
-        meters.error(lack);
-        unlink(lack);
-        condition.become(ReplicaState.CONNECTING, lack);
-        roomWatch.await(this::connect);
-    }
-
-    private void requireNext(FeedPosition position) throws WireException {
-        framesOfFeed++;
-        if (position.frame() != framesOfFeed) {
-            throw new WireException("frame " + position.frame() + " came where " + framesOfFeed + " was due");
-        }
-    }
-
-    private void stored(FeedPosition position, long arrived, boolean proved, boolean lastReceived) {
-        meters.stored(position, arrived, lastReceived);
-        if (position.catchingUp()) {
-            condition.become(ReplicaState.CATCHING_UP, "catching up");
-        } else {
-            backoff.reset();
-            condition.become(ReplicaState.LIVE, "caught up");
-        }
-        claim.stored(position);
-        parity.stored(proved);
-        if (finalPosition != null && position.pending() == 0) {
-            finalPosition.complete(null);
-        }
     }
 
     private void farewell(Farewell farewell) {
@@ -410,20 +285,23 @@ final class Following {
         }
     }
 
-    private void retry(String reason) {
+    @Override
+    public void retry(String reason) {
         meters.error(reason);
         reconnectAfter(backoff.nextMillis(), reason);
     }
 
-    private void reconnectAfter(long millis, String reason) {
+    @Override
+    public void reconnectAfter(long millis, String reason) {
         unlink(reason);
         condition.become(ReplicaState.CONNECTING, reason);
         executor.executeLater(millis, this::connect);
     }
 
-    private void fail(String reason) {
+    @Override
+    public void fail(String reason) {
         unlink(reason);
-        condition.fail(reason, acceptAnotherOriginal);
+        condition.fail(reason, admission.isAnotherAccepted());
     }
 
     /** The original is gone, or another is where it was: only an explicit start may accept that. */
@@ -464,55 +342,41 @@ final class Following {
         }
     }
 
-    /** The link looks alive, but nothing comes over it. */
-    private final class SilenceListener implements FeedWatch.Listener {
+    /** Goes on as the changes that come allow. */
+    private final class ReceptionListener implements FeedReception.Listener {
+
+        /** A welcome alone is no progress: what cannot be applied would be asked for again and again at once. */
+        @Override
+        public void progressed() {
+            backoff.reset();
+            roomWatch.progressed();
+        }
 
         @Override
-        public void silent(long sinceNanos) {
-            meters.silent(sinceNanos);
-            if (meters.inParity()) {
-                LOGGER.info("Replica queue {} hears nothing of its original at {}", name(), original.endpointsText());
+        public void reached(FeedPosition position) {
+            if (position.catchingUp()) {
+                condition.become(ReplicaState.CATCHING_UP, "catching up");
+            } else {
+                backoff.reset();
+                condition.become(ReplicaState.LIVE, "caught up");
             }
-            condition.parity(false, "nothing is heard of the original at " + original.endpointsText());
-        }
-
-        /** What came last may have been damaged so that all that follows is taken for a part of it. */
-        @Override
-        public void stillSilent(long nanos) {
-            Duration patience = condition.is(ReplicaState.LIVE) ? PATIENCE_WHEN_LIVE : PATIENCE_IN_CATCH_UP;
-            if (nanos > patience.toNanos() && holding.isIdle()) {
-                retry("nothing was heard of the original at " + original.endpointsText() + " for "
-                        + patience.toSeconds() + " s although the link is up: following it anew");
+            if (finalPosition != null && position.pending() == 0) {
+                finalPosition.complete(null);
             }
         }
-    }
 
-    /** What keeping parity needs of the feed. */
-    private final class FeedLink implements ParityKeeper.Link {
-
+        /** Lets go of the original, which keeps nothing for a replica that is away, until there is room again. */
         @Override
-        public boolean isUp() {
-            return follower != null;
+        public void full(String lack) {
+            meters.error(lack);
+            unlink(lack);
+            condition.become(ReplicaState.CONNECTING, lack);
+            roomWatch.await(Following.this::connect);
         }
 
         @Override
-        public void requestManifest(long token) {
-            follower.verify(token);
-        }
-
-        @Override
-        public void reconnectAfter(long millis, String reason) {
-            Following.this.reconnectAfter(millis, reason);
-        }
-
-        @Override
-        public void retry(String reason) {
-            Following.this.retry(reason);
-        }
-
-        @Override
-        public void fail(String reason) {
-            Following.this.fail(reason);
+        public void broken(String reason) {
+            retry(reason);
         }
     }
 }

@@ -166,7 +166,7 @@ public final class ReplicaQueue {
     public VerifyReport verify() {
         Verification verification = inTurn(() -> {
             requireReplica();
-            if (!condition.is(ReplicaState.LIVE) || !following.isLinked()) {
+            if (!condition.is(ReplicaState.LIVE) || !following.isUp()) {
                 throw new IllegalStateException("replica queue " + queueName() + " is " + state()
                         + ", and only a LIVE one can be verified: wait until it is LIVE, or start() it");
             }
