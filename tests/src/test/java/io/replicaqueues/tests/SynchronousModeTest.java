@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.mbeans.ObjectNames;
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
-import io.replicaqueues.tests.broker.Broker;
 import io.replicaqueues.tests.broker.BrokerPair;
+import io.replicaqueues.tests.broker.EmbeddedBroker;
 import jakarta.jms.Connection;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
@@ -29,8 +29,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.management.AttributeChangeNotification;
+import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.core.persistence.impl.journal.JournalStorageManager;
+import org.apache.activemq.artemis.core.server.MessageReference;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.reader.TextMessageUtil;
+import org.apache.activemq.artemis.utils.collections.LinkedListIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -343,23 +348,25 @@ class SynchronousModeTest {
         assertFalse(waiting.isDone());
     }
 
-    /** The texts in the replica queue at this moment, in its order. */
-    /** A browser does not see what is on its way into the queue's list, though it is in the journal. */
     private List<String> storedOnReplica(String queue) throws Exception {
-        CompletableFuture<Void> listed = new CompletableFuture<>();
-        brokers.replica().server().locateQueue(queue).flushOnIntermediate(() -> listed.complete(null));
-        listed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         return texts(brokers.replica(), queue);
     }
 
-    private static List<String> texts(Broker broker, String queue) throws Exception {
+    /**
+     * The texts in a queue at this moment, in its order. Asked of the broker itself: a client's browser may end before
+     * a deep queue does, and does not see what is on its way into the queue's list, though it is in the journal.
+     */
+    private static List<String> texts(EmbeddedBroker broker, String name) throws Exception {
+        Queue queue = broker.server().locateQueue(name);
+        CompletableFuture<Void> listed = new CompletableFuture<>();
+        queue.flushOnIntermediate(() -> listed.complete(null));
+        listed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         List<String> texts = new ArrayList<>();
-        try (Connection connection = broker.core().createConnection();
-                Session session = connection.createSession()) {
-            connection.start();
-            var browsed = session.createBrowser(session.createQueue(queue)).getEnumeration();
-            while (browsed.hasMoreElements()) {
-                texts.add(((TextMessage) browsed.nextElement()).getText());
+        try (LinkedListIterator<MessageReference> references = queue.browserIterator()) {
+            while (references.hasNext()) {
+                ICoreMessage message = references.next().getMessage().toCore();
+                texts.add(TextMessageUtil.readBodyText(message.getReadOnlyBodyBuffer())
+                        .toString());
             }
         }
         return texts;

@@ -3,6 +3,8 @@ package io.replicaqueues.extension.original;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -13,6 +15,8 @@ import java.util.concurrent.atomic.LongAdder;
  * confirmed without having been seen to wait for a replica is in the queue.
  */
 final class CaptureEpochs {
+
+    private static final long BETWEEN_LOOKS_MILLIS = 10;
 
     private final List<Epoch> past = new ArrayList<>();
     private volatile Epoch current = new Epoch();
@@ -65,5 +69,19 @@ final class CaptureEpochs {
             waitedFor.removeIf(Epoch::isOver);
             return waitedFor.isEmpty();
         };
+    }
+
+    /** Calls back, on this thread or on the timer's, once all that have entered by now have left. */
+    void whenAllHaveLeft(ScheduledExecutorService timer, Runnable then) {
+        lookAt(raise(), timer, then);
+    }
+
+    private static void lookAt(Barrier barrier, ScheduledExecutorService timer, Runnable then) {
+        if (barrier.isPassed()) {
+            then.run();
+        } else {
+            var unused =
+                    timer.schedule(() -> lookAt(barrier, timer, then), BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
+        }
     }
 }

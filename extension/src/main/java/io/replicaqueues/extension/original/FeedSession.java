@@ -165,7 +165,8 @@ final class FeedSession implements ChangeIntake.Wakeable {
                 become(State.CATCHING_UP);
                 followed.add(intake);
                 sync.start(server.getScheduledPool());
-                startCatchUp();
+                catchUp.begin();
+                listWithEarlierAdditions();
             }
         });
     }
@@ -202,8 +203,19 @@ final class FeedSession implements ChangeIntake.Wakeable {
 
     // On the session's thread.
 
-    private void startCatchUp() {
-        catchUp.begin();
+    /**
+     * Additions that are on their way since before this session was known are told when they are in the queue, later ones
+     * when they are stored, which may be sooner: the earlier ones have to be in the listing.
+     */
+    private void listWithEarlierAdditions() {
+        if (request.synchronous()) {
+            followed.epochs().whenAllHaveLeft(server.getScheduledPool(), () -> inOrder(this::list));
+        } else {
+            list();
+        }
+    }
+
+    private void list() {
         takeSnapshot(content -> {
             catchUp.listed(content);
             stream.positionIsDue();
@@ -277,7 +289,8 @@ final class FeedSession implements ChangeIntake.Wakeable {
         sync.degrade("it is being caught up");
         become(State.CATCHING_UP);
         catchUp.claimWhatWasSent();
-        startCatchUp();
+        catchUp.begin();
+        list();
     }
 
     private boolean sendFrame() throws Exception {
