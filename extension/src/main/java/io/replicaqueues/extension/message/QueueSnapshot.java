@@ -17,9 +17,9 @@ import org.apache.activemq.artemis.core.server.impl.LastValueQueue;
 import org.apache.activemq.artemis.utils.collections.LinkedListIterator;
 
 /**
- * Every message of a queue: waiting, scheduled, paged, or held by a consumer or a transaction. May be asked for on any thread; takes the
- * queue's lock for the time it needs to walk over the references in memory (some 150 ns each), and walks over pages
- * without it.
+ * Every message of a queue: waiting, scheduled, paged, or held by a consumer or a transaction. May be asked for on any
+ * thread; takes the queue's lock for the time it needs to walk over the references in memory (some 150 ns each), and
+ * walks over pages without it.
  *
  * <p>It looks twice, {@link #BETWEEN_LOOKS_MILLIS} apart: a message on its way back from a closed consumer, or of a
  * transaction that is committing, may be nowhere to be seen for a moment.
@@ -63,8 +63,9 @@ public final class QueueSnapshot {
     /**
      * Takes a snapshot.
      *
-     * @param heldElsewhere messages of the queue that are held where the queue does not know of them
-     * @param executor on which pages are read and the result is completed
+     * @param heldElsewhere messages of the queue that are held where the queue does not know of them; asked without any
+     *     lock
+     * @param executor on which pages are read, {@code heldElsewhere} is asked and the result is completed
      * @return the messages in queue order, those in pages after those in memory, scheduled ones last of these
      */
     public static CompletableFuture<QueueListing> take(
@@ -87,7 +88,8 @@ public final class QueueSnapshot {
         CompletableFuture<Void> looked = new CompletableFuture<>();
         queue.flushOnIntermediate(() -> completing(looked));
         return looked.orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .thenRun(this::collectHeld)
+                .thenRun(this::collectDelivering)
+                .thenRunAsync(this::collectHeldElsewhere, executor)
                 .thenCompose(nothing -> pages.toEnd(
                         (position, message) -> paged.add(message.getMessage().getMessageID(), position), executor));
     }
@@ -113,8 +115,12 @@ public final class QueueSnapshot {
         }
     }
 
-    private void collectHeld() {
+    private void collectDelivering() {
         queue.getDeliveringMessages().values().forEach(this::collect);
+    }
+
+    /** Without the queue's lock: the broker takes that one while it holds the lock of a transaction which ends. */
+    private void collectHeldElsewhere() {
         collect(heldElsewhere.apply(queue));
     }
 

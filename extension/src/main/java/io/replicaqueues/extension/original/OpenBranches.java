@@ -35,7 +35,10 @@ final class OpenBranches {
         }
     }
 
-    /** The messages of a queue that open branches have acknowledged. */
+    /**
+     * The messages of a queue that open branches have acknowledged. Takes each branch's lock, under which the broker takes
+     * the queue's: not to be called with that one.
+     */
     List<MessageReference> heldOf(Queue queue) {
         List<MessageReference> held = new ArrayList<>();
         for (Transaction branch : branches) {

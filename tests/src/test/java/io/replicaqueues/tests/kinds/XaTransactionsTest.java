@@ -6,7 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
+import io.replicaqueues.mbeans.VerifyReport;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import javax.transaction.xa.XAResource;
 import javax.transaction.xa.Xid;
 import org.apache.activemq.artemis.api.core.client.ActiveMQClient;
@@ -16,7 +20,9 @@ import org.apache.activemq.artemis.api.core.client.ClientProducer;
 import org.apache.activemq.artemis.api.core.client.ClientSession;
 import org.apache.activemq.artemis.api.core.client.ClientSessionFactory;
 import org.apache.activemq.artemis.api.core.client.ServerLocator;
+import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.apache.activemq.artemis.core.transaction.impl.XidImpl;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -76,6 +82,37 @@ class XaTransactionsTest {
 
             assertHeldUntilTheEnd(queue, replica, branch, commit);
         }
+    }
+
+    /** The broker takes the queue's lock while it holds that of a transaction which ends. */
+    @Test
+    void aBranchThatIsJustEndingStopsNeitherItsQueueNorTheListing() throws Exception {
+        String queue = "ending";
+        originalOf(queue);
+        ReplicaQueueMXBean replica = brokers.createReplica(queue);
+        brokers.awaitParity(queue);
+        Xid branch = prepare(queue);
+        brokers.awaitParity(queue);
+
+        CompletableFuture<VerifyReport> verified;
+        Transaction ending = brokers.original().server().getResourceManager().getTransaction(branch);
+        synchronized (ending) {
+            verified = CompletableFuture.supplyAsync(replica::verify);
+            await().during(Duration.ofMillis(500)).until(() -> !verified.isDone() && locks(queue));
+        }
+
+        assertTrue(verified.get(20, TimeUnit.SECONDS).isEqual());
+        end(branch, true);
+        brokers.awaitSameStored(queue);
+        assertEquals(0, replica.getRepairs());
+    }
+
+    /** Whether the queue's lock is to be had within a moment; what comes after a lock that is held waits for it. */
+    private static boolean locks(String queue) throws Exception {
+        CompletableFuture<Void> locked = new CompletableFuture<>();
+        brokers.original().server().locateQueue(queue).flushOnIntermediate(() -> locked.complete(null));
+        locked.get(2, TimeUnit.SECONDS);
+        return true;
     }
 
     private static void assertHeldUntilTheEnd(String queue, ReplicaQueueMXBean replica, Xid branch, boolean commit)
