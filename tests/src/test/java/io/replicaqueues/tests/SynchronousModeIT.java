@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.tests.broker.ProcessPair;
+import io.replicaqueues.tests.fault.Direction;
+import io.replicaqueues.tests.fault.LinkFault;
+import io.replicaqueues.tests.fault.TcpProxy;
 import jakarta.jms.Connection;
 import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
@@ -42,6 +45,7 @@ class SynchronousModeIT {
     private Path folder;
 
     private ProcessPair brokers;
+    private TcpProxy network;
 
     @BeforeEach
     void startBrokers() throws Exception {
@@ -93,9 +97,13 @@ class SynchronousModeIT {
     private void loseTheOriginal(int rounds) throws Exception {
         Random random = new Random(4711);
         for (int round = 1; round <= rounds; round++) {
+            network = TcpProxy.to(brokers.original().port());
+            // What is on its way is lost with the original: without waiting for the replica, confirmed messages would
+            // be.
+            network.impair(Direction.TO_CLIENT, LinkFault.delay(Duration.ofMillis(100)));
             String queue = QUEUE + round;
             List<Load> loads = new ArrayList<>();
-            createSynchronous(queue);
+            createSynchronous(queue, network.addressOf(brokers.original()));
             for (Producers kind : Producers.values()) {
                 loads.add(new Load(kind, queue));
             }
@@ -105,6 +113,7 @@ class SynchronousModeIT {
             assertEquals("sync", brokers.attribute(queue, "Acknowledgement"));
 
             brokers.original().kill();
+            network.close();
             deleteData();
             for (Load load : loads) {
                 load.end();
@@ -194,10 +203,14 @@ class SynchronousModeIT {
     }
 
     private void createSynchronous(String queue) throws Exception {
+        createSynchronous(queue, brokers.original().address());
+    }
+
+    private void createSynchronous(String queue, String address) throws Exception {
         try (Producers.Sender first = Producers.CORE_BLOCKING.connect(brokers.original(), queue)) {
             first.send(List.of("the message that creates the queue"));
         }
-        brokers.createReplica(brokers.original().address(), queue, queue, "acknowledgement=sync");
+        brokers.createReplica(address, queue, queue, "acknowledgement=sync");
         awaitSynchronous(queue);
     }
 
