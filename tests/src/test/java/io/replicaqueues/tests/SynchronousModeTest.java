@@ -10,7 +10,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.replicaqueues.mbeans.ObjectNames;
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.tests.broker.BrokerPair;
-import io.replicaqueues.tests.broker.EmbeddedBroker;
 import jakarta.jms.Connection;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
@@ -29,13 +28,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import javax.management.AttributeChangeNotification;
-import org.apache.activemq.artemis.api.core.ICoreMessage;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.core.persistence.impl.journal.JournalStorageManager;
-import org.apache.activemq.artemis.core.server.MessageReference;
-import org.apache.activemq.artemis.core.server.Queue;
-import org.apache.activemq.artemis.reader.TextMessageUtil;
-import org.apache.activemq.artemis.utils.collections.LinkedListIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -190,7 +184,7 @@ class SynchronousModeTest {
         brokers.awaitParity(QUEUE, "copy");
         brokers.awaitParity(QUEUE);
         brokers.assertSameContent(QUEUE);
-        assertEquals(texts(brokers.original(), QUEUE), storedOnReplica("copy"));
+        assertEquals(QueueTexts.of(brokers.original(), QUEUE), storedOnReplica("copy"));
         assertEquals(0, brokers.replicaOf("copy").getRepairs());
     }
 
@@ -349,27 +343,7 @@ class SynchronousModeTest {
     }
 
     private List<String> storedOnReplica(String queue) throws Exception {
-        return texts(brokers.replica(), queue);
-    }
-
-    /**
-     * The texts in a queue at this moment, in its order. Asked of the broker itself: a client's browser may end before
-     * a deep queue does, and does not see what is on its way into the queue's list, though it is in the journal.
-     */
-    private static List<String> texts(EmbeddedBroker broker, String name) throws Exception {
-        Queue queue = broker.server().locateQueue(name);
-        CompletableFuture<Void> listed = new CompletableFuture<>();
-        queue.flushOnIntermediate(() -> listed.complete(null));
-        listed.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        List<String> texts = new ArrayList<>();
-        try (LinkedListIterator<MessageReference> references = queue.browserIterator()) {
-            while (references.hasNext()) {
-                ICoreMessage message = references.next().getMessage().toCore();
-                texts.add(TextMessageUtil.readBodyText(message.getReadOnlyBodyBuffer())
-                        .toString());
-            }
-        }
-        return texts;
+        return QueueTexts.of(brokers.replica(), queue);
     }
 
     private void sendInTransactions(int count) throws Exception {
