@@ -7,15 +7,19 @@ import java.util.concurrent.atomic.AtomicLong;
 import javax.management.AttributeChangeNotification;
 import javax.management.NotificationBroadcasterSupport;
 import javax.management.ObjectName;
+import org.apache.activemq.artemis.utils.actors.OrderedExecutor;
 
-/** Tells JMX clients of one replica's changes, without making the replica wait for them. Safe on any thread. */
+/**
+ * Tells JMX clients of one replica's changes, one after the other, so that the latest they hear is the latest there was,
+ * and without making the replica wait for them. Safe on any thread.
+ */
 final class ReplicaNotifications extends NotificationBroadcasterSupport {
 
     private final ObjectName source;
     private final AtomicLong sequence = new AtomicLong();
 
     ReplicaNotifications(ObjectName source) {
-        super(ForkJoinPool.commonPool());
+        super(new OrderedExecutor(ForkJoinPool.commonPool()));
         this.source = source;
     }
 
