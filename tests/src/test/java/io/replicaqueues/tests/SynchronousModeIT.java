@@ -56,6 +56,9 @@ class SynchronousModeIT {
     @AfterEach
     void stopBrokers() throws Exception {
         brokers.close();
+        if (network != null) {
+            network.close();
+        }
     }
 
     @Test
