@@ -80,7 +80,7 @@ public final class Fingerprint {
         if (id != null) {
             hash = combined(hash, HASHER.hashBytesToLong(id.asBytes()));
         }
-        hash = combined(hash, hashOf(message.getProperties()));
+        hash = combined(hash, hashOf(EncodedProperties.decoded(message)));
         return message.isLargeMessage()
                 ? hash
                 : combined(hash, hashOf(message.getReadOnlyBodyBuffer().byteBuf()));

@@ -2,8 +2,11 @@
 package io.replicaqueues.extension.message;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.buffers.impl.ChannelBufferWrapper;
+import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.core.persistence.CoreMessageObjectPools;
 import org.apache.activemq.artemis.core.persistence.Persister;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.persistence.impl.journal.LargeServerMessageImpl;
@@ -19,6 +22,9 @@ import org.apache.activemq.artemis.spi.core.protocol.MessagePersister;
  * <p>Of a large message only the head is encoded here; its body travels in chunks.
  */
 public final class MessageCodec {
+
+    /** So that equal names and addresses are kept once; made for many threads, and small. */
+    static final CoreMessageObjectPools POOLS = new CoreMessageObjectPools();
 
     private static final byte CORE_LARGE = 1;
     private static final byte BY_PERSISTER = 2;
@@ -53,11 +59,44 @@ public final class MessageCodec {
         if (kind != BY_PERSISTER) {
             throw new IllegalArgumentException("no message encoding of kind " + kind);
         }
-        Message message = MessagePersister.getInstance().decode(new ChannelBufferWrapper(in), null, null, storage);
+        Message message = read(in, storage);
         if (message instanceof AMQPMessage amqp && !message.isLargeMessage()) {
             // Before its sections are read an AMQP message counts as durable; without a header it is not.
             amqp.getHeader();
         }
         return message;
+    }
+
+    /**
+     * Returns the message as it is to be kept: equal, but with nothing of it decoded and no byte more than its encoding.
+     * What a message has decoded it keeps for as long as it lives; it takes more memory than the encoding, and the broker
+     * counts less of it. The message given must not be used any more. A large one is returned as it is, and so is an AMQP
+     * message that is not durable, which only its sections tell.
+     */
+    public static Message compact(Message message, StorageManager storage) {
+        if (message.isLargeMessage()) {
+            return message;
+        }
+        if (message instanceof CoreMessage core) {
+            CoreMessage compact = new CoreMessage(POOLS);
+            compact.receiveBuffer(exactlyEncoded(core));
+            return compact;
+        }
+        if (!message.isDurable()) {
+            return message;
+        }
+        ByteBuf encoded = Unpooled.buffer();
+        encode(message, encoded);
+        return read(encoded.skipBytes(Byte.BYTES), storage);
+    }
+
+    private static ByteBuf exactlyEncoded(CoreMessage message) {
+        int size = message.getEncodeSize();
+        ByteBuf encoded = message.getBuffer();
+        return encoded.capacity() == size ? encoded : encoded.copy(0, size);
+    }
+
+    private static Message read(ByteBuf in, StorageManager storage) {
+        return MessagePersister.getInstance().decode(new ChannelBufferWrapper(in), null, POOLS, storage);
     }
 }

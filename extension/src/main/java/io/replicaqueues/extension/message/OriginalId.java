@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 
 /**
  * The mark on a replica queue's message: which original it came from, the id the original broker gave it and the
@@ -47,7 +48,7 @@ public record OriginalId(long origin, long id, long fingerprint) {
 
     /** Returns the mark, or null on a message that did not come from an original queue. */
     public static OriginalId of(Message message) {
-        byte[] mark = message.getExtraBytesProperty(PROPERTY);
+        byte[] mark = markOf(message);
         if (mark == null || mark.length != SIZE) {
             return null;
         }
@@ -57,7 +58,13 @@ public record OriginalId(long origin, long id, long fingerprint) {
 
     /** Returns the original broker's message id without creating a record, or -1 on an unmarked message. */
     public static long idOf(Message message) {
-        byte[] mark = message.getExtraBytesProperty(PROPERTY);
+        byte[] mark = markOf(message);
         return mark == null || mark.length != SIZE ? -1 : ByteBuffer.wrap(mark).getLong(Long.BYTES);
+    }
+
+    private static byte[] markOf(Message message) {
+        return message instanceof CoreMessage core
+                ? EncodedProperties.bytes(core, PROPERTY)
+                : message.getExtraBytesProperty(PROPERTY);
     }
 }

@@ -273,11 +273,12 @@ final class FrameApplier {
             }
         }
 
-        private void add(long id, long fingerprint, Message message) throws Exception {
+        private void add(long id, long fingerprint, Message received) throws Exception {
             requireRoom();
             remove(id);
+            Message message;
             try {
-                content.add(transaction, message, new OriginalId(origin, id, fingerprint));
+                message = content.add(transaction, received, new OriginalId(origin, id, fingerprint));
             } catch (ActiveMQAddressFullException e) {
                 throw new NoRoomException(e.getMessage());
             }

@@ -2,10 +2,12 @@
 package io.replicaqueues.extension.replica;
 
 import io.netty.util.collection.LongObjectHashMap;
+import io.replicaqueues.extension.message.MessageCodec;
 import io.replicaqueues.extension.message.OriginalId;
 import java.util.function.BiConsumer;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.paging.cursor.PagedReference;
+import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -43,21 +45,29 @@ final class ReplicaContent {
         return changing == Thread.currentThread();
     }
 
-    /** Adds the message at the tail, past the guard, duplicate detection and expiry of ordinary routing. */
-    void add(Transaction transaction, Message message, OriginalId mark) throws Exception {
-        if (!message.isLargeMessage()) {
+    /**
+     * Adds the message at the tail, past the guard, duplicate detection and expiry of ordinary routing.
+     *
+     * @param received as it came; not to be used any more
+     * @return the message that was added in its place
+     */
+    Message add(Transaction transaction, Message received, OriginalId mark) throws Exception {
+        StorageManager storage = server.getStorageManager();
+        if (!received.isLargeMessage()) {
             // A large one got its id with its body file.
-            message.setMessageID(server.getStorageManager().generateID());
+            received.setMessageID(storage.generateID());
         }
-        mark.markOn(message);
-        if (!queue.getAddress().equals(message.getAddressSimpleString())) {
-            message.setAddress(queue.getAddress());
+        mark.markOn(received);
+        if (!queue.getAddress().equals(received.getAddressSimpleString())) {
+            received.setAddress(queue.getAddress());
         }
+        Message message = MessageCodec.compact(received, storage);
         RoutingContextImpl route = new RoutingContextImpl(transaction);
         route.setDuplicateDetection(false);
         route.addQueue(queue.getAddress(), queue);
         routes.accept(message, route);
         server.getPostOffice().processRoute(message, route, false);
+        return message;
     }
 
     /**
