@@ -3,14 +3,14 @@ package io.replicaqueues.extension.message;
 
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.agrona.collections.LongHashSet;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.impl.LastValueQueue;
@@ -43,8 +43,8 @@ public final class QueueSnapshot {
     private final Queue queue;
     private final Function<Queue, List<MessageReference>> heldElsewhere;
     private final Executor executor;
-    private final Map<Long, MessageReference> waiting = new LinkedHashMap<>();
-    private final Map<Long, MessageReference> scheduled = new LinkedHashMap<>();
+    private final References waiting = new References();
+    private final References scheduled = new References();
     private final PageWalk pages;
     private final PagedList paged = new PagedList();
 
@@ -107,11 +107,11 @@ public final class QueueSnapshot {
         try (LinkedListIterator<MessageReference> references = queue.iterator()) {
             while (references.hasNext()) {
                 MessageReference reference = references.next();
-                waiting.putIfAbsent(reference.getMessageID(), reference);
+                waiting.add(reference);
             }
         }
         for (MessageReference reference : queue.getScheduledMessages()) {
-            scheduled.putIfAbsent(reference.getMessageID(), reference);
+            scheduled.add(reference);
         }
     }
 
@@ -126,22 +126,54 @@ public final class QueueSnapshot {
 
     private void collect(List<MessageReference> held) {
         for (MessageReference reference : held) {
-            waiting.putIfAbsent(reference.getMessageID(), reference);
+            waiting.add(reference);
         }
     }
 
     private QueueListing inOrder() {
-        List<MessageReference> references = new ArrayList<>(waiting.values());
+        List<MessageReference> references = waiting.references;
         // The setting isLastValue is false where only a key was given.
         references.sort(queue instanceof LastValueQueue ? ARRIVAL : DELIVERY);
-        scheduled.keySet().removeAll(waiting.keySet());
-        references.addAll(scheduled.values());
+        for (MessageReference reference : scheduled.references) {
+            if (!waiting.contains(reference.getMessageID())) {
+                references.add(reference);
+            }
+        }
+        return new QueueListing(queue, references, onlyPaged());
+    }
+
+    private PagedList onlyPaged() {
+        if (IntStream.range(0, paged.size()).noneMatch(this::isInMemory)) {
+            return paged;
+        }
         PagedList onlyPaged = new PagedList();
         for (int i = 0; i < paged.size(); i++) {
-            if (!waiting.containsKey(paged.id(i)) && !scheduled.containsKey(paged.id(i))) {
+            if (!isInMemory(i)) {
                 onlyPaged.add(paged.id(i), paged.position(i));
             }
         }
-        return new QueueListing(queue, references, onlyPaged);
+        return onlyPaged;
+    }
+
+    private boolean isInMemory(int indexOfPaged) {
+        long id = paged.id(indexOfPaged);
+        return waiting.contains(id) || scheduled.contains(id);
+    }
+
+    /** References in the order they were found, each once; some 25 bytes for each, which counts in a deep queue. */
+    private static final class References {
+
+        private final LongHashSet ids = new LongHashSet();
+        private final List<MessageReference> references = new ArrayList<>();
+
+        void add(MessageReference reference) {
+            if (ids.add(reference.getMessageID())) {
+                references.add(reference);
+            }
+        }
+
+        boolean contains(long id) {
+            return ids.contains(id);
+        }
     }
 }
