@@ -15,7 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -111,13 +114,67 @@ class LostOriginalsIT {
     void aReplicaWhoseOriginalBrokerStartsLaterFollowsByItself() throws Exception {
         replicated("late");
         pair.original().stop();
+        long before = linesOf("late");
         pair.replica().restart();
+        awaitTries("late", 6);
         assertEquals("CONNECTING", pair.attribute("late", "State"));
 
         pair.original().start();
 
         pair.awaitParity("late");
         pair.assertSameContent("late");
+        assertFewLines("late", before);
+    }
+
+    @Test
+    void brokersThatStartAtTheSameTimeFollowByThemselves() throws Exception {
+        replicated("together");
+        pair.replica().stop();
+        pair.original().stop();
+        long before = linesOf("together");
+
+        CompletableFuture<Void> original = CompletableFuture.runAsync(() -> start(pair.original()));
+        pair.replica().start();
+        original.join();
+
+        pair.awaitParity("together");
+        pair.assertSameContent("together");
+        assertFewLines("together", before);
+    }
+
+    private static void start(BrokerProcess broker) {
+        try {
+            broker.start();
+        } catch (IOException | InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Waits until the replica has tried in vain so often. */
+    private static void awaitTries(String queue, int tries) {
+        Set<Object> times = new HashSet<>();
+        await().atMost(PATIENCE).pollInterval(Duration.ofMillis(50)).until(() -> {
+            times.add(pair.attribute(queue, "LastErrorTime"));
+            return times.size() > tries;
+        });
+    }
+
+    private static long linesOf(String queue) throws IOException {
+        return pair.replica()
+                .log()
+                .lines()
+                .filter(line -> line.contains("Replica queue " + queue + " "))
+                .count();
+    }
+
+    /** One for each change of the state, however often it tried, and none of a failure. */
+    private static void assertFewLines(String queue, long before) throws IOException {
+        long lines = linesOf(queue) - before;
+        assertTrue(lines >= 1 && lines <= 8, lines + " lines");
+        assertTrue(!pair.replica()
+                .log()
+                .contains("Replica queue " + queue + " of 127.0.0.1:"
+                        + pair.original().port() + " is FAILED"));
     }
 
     private static QueueContent replicated(String queue) throws Exception {
