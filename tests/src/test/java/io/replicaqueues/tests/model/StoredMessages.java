@@ -28,7 +28,8 @@ import org.apache.qpid.proton.codec.WritableBuffer;
  * What a queue of a broker in this process holds, read from the broker itself and not through a client: waiting, paged,
  * scheduled and held by consumers. Immutable.
  *
- * @param ids in the queue's order; those that wait for their time come last, those held by consumers first
+ * @param ids in the queue's order; those that wait for their time come last, those held by consumers first, and after
+ *     all those that were handed to one meanwhile
  * @param contents everything of each message, by its id
  */
 record StoredMessages(List<String> ids, Map<String, String> contents) {
@@ -40,13 +41,12 @@ record StoredMessages(List<String> ids, Map<String, String> contents) {
 
     static StoredMessages of(ActiveMQServer server, String name) throws Exception {
         Queue queue = server.locateQueue(SimpleString.of(name));
-        List<MessageReference> references = new ArrayList<>();
-        for (List<MessageReference> held : queue.getDeliveringMessages().values()) {
-            references.addAll(held);
-        }
+        List<MessageReference> references = new ArrayList<>(heldByConsumersOf(queue));
         CompletableFuture<List<MessageReference>> waiting = new CompletableFuture<>();
         queue.flushOnIntermediate(() -> waiting.complete(waitingIn(queue)));
         references.addAll(waiting.get(SECONDS, TimeUnit.SECONDS));
+        // Once more: what was handed to a consumer between the two looks was seen by neither.
+        references.addAll(heldByConsumersOf(queue));
         Map<Long, MessageReference> byBrokersId = new LinkedHashMap<>();
         references.forEach(reference -> byBrokersId.putIfAbsent(reference.getMessageID(), reference));
         List<String> ids = new ArrayList<>();
@@ -57,6 +57,12 @@ record StoredMessages(List<String> ids, Map<String, String> contents) {
             contents.put(id, content(reference));
         }
         return new StoredMessages(ids, contents);
+    }
+
+    private static List<MessageReference> heldByConsumersOf(Queue queue) {
+        List<MessageReference> references = new ArrayList<>();
+        queue.getDeliveringMessages().values().forEach(references::addAll);
+        return references;
     }
 
     private static List<MessageReference> waitingIn(Queue queue) {
