@@ -76,9 +76,14 @@ final class ChangeFeed {
         listing = true;
     }
 
-    /** Forgets what is pending and records nothing until {@link #startRecording}; what the replica holds stays known. */
-    synchronized void stopRecording() {
-        forgetPending();
+    /**
+     * Records nothing until {@link #startRecording}. What is pending can still be taken, if that alone brings the replica
+     * to the content of this moment; otherwise the feed is {@link #overflowed}.
+     */
+    synchronized void freeze() {
+        if (listing || !pagedCatchUp.isEmpty()) {
+            overflow();
+        }
         recording = false;
     }
 
@@ -152,7 +157,8 @@ final class ChangeFeed {
     }
 
     private void overflow() {
-        stopRecording();
+        forgetPending();
+        recording = false;
         overflowed = true;
     }
 
@@ -343,7 +349,8 @@ final class ChangeFeed {
 
     /** Forgets everything pending and stops recording. */
     synchronized void close() {
-        stopRecording();
+        forgetPending();
+        recording = false;
         held.clear();
     }
 

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.original;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.replicaqueues.extension.message.PageReader;
 import io.replicaqueues.extension.message.QueueDepth;
 import io.replicaqueues.extension.message.QueueListing;
@@ -48,12 +46,11 @@ final class FeedSession implements ChangeIntake.Wakeable {
     private final ChangeIntake intake;
     private final DepthAudit audit;
     private final DeletionWatch deletion = new DeletionWatch();
+    private final WelcomeFrames welcomes;
     private final AtomicBoolean runScheduled = new AtomicBoolean();
 
     private volatile State state = State.OPENED;
     private ManifestStream manifest;
-    /** As the replica has received it last. */
-    private Welcome welcome;
 
     FeedSession(
             ActiveMQServer server,
@@ -71,6 +68,7 @@ final class FeedSession implements ChangeIntake.Wakeable {
         this.executor = server.getExecutorFactory().getExecutor();
         this.feed = new ChangeFeed(settings.maxPendingChanges(), settings.maxPendingBytes());
         this.catchUp = new CatchUp(feed);
+        this.welcomes = new WelcomeFrames(queue, outlet);
         this.sync = new SyncMode(request, settings.syncTimeoutMillis(), followed.epochs(), this::mark);
         this.intake = new ChangeIntake(queue, request.synchronous(), feed, sync, this);
         FrameBuilder frames = new FrameBuilder(feed, new PageReader(queue.getPagingStore()), settings.frameSize());
@@ -126,12 +124,14 @@ final class FeedSession implements ChangeIntake.Wakeable {
 
     /** The queue is about to be deleted, and with it every message: that is nothing for the replica to follow. */
     void beforeQueueIsDeleted() {
-        if (state == State.OPENED || state == State.ENDED) {
-            return;
-        }
-        feed.stopRecording();
+        deletion.announced();
+        feed.freeze();
         sync.degrade("the queue is being deleted");
-        inOrder(deletion::announced);
+        inOrder(() -> {
+            if (state == State.OPENED) {
+                endNow(new Farewell(Farewell.Reason.ERROR, "original queue " + queue.getName() + " is being deleted"));
+            }
+        });
     }
 
     /** The replica has confirmed a frame. */
@@ -143,14 +143,7 @@ final class FeedSession implements ChangeIntake.Wakeable {
     // From the replica's requests.
 
     void welcome(Welcome first) {
-        inOrder(() -> sendWelcome(first));
-    }
-
-    private void sendWelcome(Welcome current) throws Exception {
-        welcome = current;
-        ByteBuf frame = Unpooled.buffer(1024).writeZero(FeedOutlet.HEADROOM);
-        welcome.write(frame);
-        outlet.send(frame);
+        inOrder(() -> welcomes.send(first));
     }
 
     void hold(byte[] idsOfReplica) {
@@ -165,7 +158,7 @@ final class FeedSession implements ChangeIntake.Wakeable {
                 become(State.CATCHING_UP);
                 followed.add(intake);
                 sync.start(server.getScheduledPool());
-                catchUp.begin();
+                beginCatchUp();
                 listWithEarlierAdditions();
             }
         });
@@ -189,16 +182,30 @@ final class FeedSession implements ChangeIntake.Wakeable {
                 watchDeletion();
             } else {
                 audit();
-                sendChangedSettings();
+                welcomes.sendChangedSettings();
             }
             wake();
         });
     }
 
-    /** Ends the session; with a farewell the replica is told why. */
-    void end(Farewell farewell) {
+    /** The queue has been deleted; the replica is told so, after what happened before. */
+    void queueIsDeleted(Farewell farewell) {
+        sync.end("the queue has been deleted");
+        followed.remove(intake);
+        inOrder(() -> {
+            deletion.done(farewell);
+            if (isServing() && !feed.overflowed() && outlet.hasConsumer()) {
+                wake();
+            } else {
+                endNow(farewell);
+            }
+        });
+    }
+
+    /** Ends the session at once, without a word to the replica. */
+    void end() {
         sync.end("its feed has ended");
-        executor.execute(() -> endNow(farewell));
+        executor.execute(() -> endNow(null));
     }
 
     // On the session's thread.
@@ -235,7 +242,7 @@ final class FeedSession implements ChangeIntake.Wakeable {
 
     private void run() throws Exception {
         runScheduled.set(false);
-        if (state == State.OPENED || catchUp.isListing() || deletion.isPending()) {
+        if (!isServing() || (feed.overflowed() && deletion.isPending())) {
             return;
         }
         if (feed.overflowed()) {
@@ -255,6 +262,7 @@ final class FeedSession implements ChangeIntake.Wakeable {
             if (!sendFrame()) {
                 sendManifest();
                 computeFingerprints();
+                endIfDeleted();
                 return;
             }
         }
@@ -263,13 +271,15 @@ final class FeedSession implements ChangeIntake.Wakeable {
         }
     }
 
-    private void sendChangedSettings() throws Exception {
-        if (state == State.OPENED || !outlet.hasRoom()) {
-            return;
-        }
-        String settings = CurrentSettings.of(queue);
-        if (!settings.equals(welcome.settings())) {
-            sendWelcome(welcome.withSettings(settings));
+    /** Whether it is known what the replica is to be told. */
+    private boolean isServing() {
+        return state != State.OPENED && !catchUp.isListing();
+    }
+
+    private void endIfDeleted() {
+        Farewell farewell = deletion.farewell();
+        if (farewell != null) {
+            endNow(farewell);
         }
     }
 
@@ -289,12 +299,20 @@ final class FeedSession implements ChangeIntake.Wakeable {
         sync.degrade("it is being caught up");
         become(State.CATCHING_UP);
         catchUp.claimWhatWasSent();
-        catchUp.begin();
+        beginCatchUp();
         list();
     }
 
+    /** A deletion that is announced at this moment freezes the feed before or after it is made to record, or here. */
+    private void beginCatchUp() {
+        catchUp.begin();
+        if (deletion.isPending()) {
+            feed.freeze();
+        }
+    }
+
     private boolean sendFrame() throws Exception {
-        if (!stream.sendNext(state == State.LIVE)) {
+        if (!stream.sendNext(state == State.LIVE, !deletion.isPending())) {
             return false;
         }
         if (state == State.CATCHING_UP && !stream.saidCatchingUp()) {
@@ -369,9 +387,7 @@ final class FeedSession implements ChangeIntake.Wakeable {
             if (farewell == null || !outlet.hasConsumer()) {
                 outlet.delete();
             } else {
-                ByteBuf frame = Unpooled.buffer(256).writeZero(FeedOutlet.HEADROOM);
-                farewell.write(frame);
-                outlet.send(frame);
+                welcomes.send(farewell);
             }
         } catch (Exception e) {
             LOGGER.warn("Closing the feed to replica {} of {} failed", request.replicaQueue(), queue.getName(), e);

@@ -45,13 +45,14 @@ final class FrameStream {
      * Sends what is pending, or just the position if that is due.
      *
      * @param live whether the replica is live
+     * @param mayBeWaitedFor whether producers may be let wait for the replica, if it keeps up
      * @return whether there was anything to send
      */
-    boolean sendNext(boolean live) throws Exception {
+    boolean sendNext(boolean live, boolean mayBeWaitedFor) throws Exception {
         int changes = frames.fill();
         ChangeFeed.State now = feed.state();
         boolean catchingUp = now.catchUpRemaining() > 0 || (frames.isStreaming() && !live);
-        boolean keepsUp = live && !catchingUp && !frames.isStreaming();
+        boolean keepsUp = live && mayBeWaitedFor && !catchingUp && !frames.isStreaming();
         boolean waitedFor = sync.advance(keepsUp, now, feed::captured, outlet.unconfirmedNanos());
         boolean news =
                 catchingUp != sentCatchingUp || now.digestKnown() != sentDigestKnown || waitedFor != sentSynchronous;

@@ -49,6 +49,7 @@ public final class OriginalBroker {
     private final FeedSettings settings;
     private final boolean enabled;
     private final FollowedQueues followed = new FollowedQueues();
+    private final AnnouncedDeletions deletions = new AnnouncedDeletions();
     private final ChangeCapture capture;
     private final Map<SimpleString, FeedSession> sessionsByFeed = new ConcurrentHashMap<>();
     private final Consumer<String> followersChanged;
@@ -120,7 +121,7 @@ public final class OriginalBroker {
         if (heartbeat != null) {
             heartbeat.cancel(false);
         }
-        new ArrayList<>(sessionsByFeed.values()).forEach(session -> session.end(null));
+        new ArrayList<>(sessionsByFeed.values()).forEach(FeedSession::end);
         sessionsByFeed.clear();
     }
 
@@ -185,6 +186,9 @@ public final class OriginalBroker {
             FeedSession opened = new FeedSession(server, followed, request, queue, outlet, settings);
             endEarlierOf(request);
             sessionsByFeed.put(feedName, opened);
+            if (deletions.isPending(queue)) {
+                opened.beforeQueueIsDeleted();
+            }
             opened.welcome(welcome(queue, control.optional(Protocol.KNOWN_ACTIVATION)));
         } catch (ActiveMQException e) {
             throw e;
@@ -339,6 +343,10 @@ public final class OriginalBroker {
 
     /** Lets the replicas of a queue that is about to be deleted keep what they hold. */
     public void beforeDestroyQueue(Queue queue) {
+        if (queue.isInternalQueue()) {
+            return;
+        }
+        deletions.announced(queue);
         sessionsByFeed.values().stream()
                 .filter(session -> session.queue() == queue)
                 .forEach(FeedSession::beforeQueueIsDeleted);
@@ -346,9 +354,10 @@ public final class OriginalBroker {
 
     /** Tells the replicas of a deleted queue; they keep what they hold. */
     public void afterDestroyQueue(Queue queue) {
+        deletions.done(queue);
         for (FeedSession session : sessionsByFeed.values()) {
             if (session.queue() == queue) {
-                session.end(new Farewell(
+                session.queueIsDeleted(new Farewell(
                         Farewell.Reason.DELETED,
                         "original queue " + queue.getName() + " was deleted on broker "
                                 + server.getConfiguration().getName()));
@@ -357,6 +366,7 @@ public final class OriginalBroker {
     }
 
     private void heartbeat() {
+        deletions.heartbeat();
         Instant longAgo = Instant.now().minusSeconds(IDLE_SECONDS);
         for (FeedSession session : sessionsByFeed.values()) {
             if (session.since().isBefore(longAgo) && !session.hasConsumer()) {

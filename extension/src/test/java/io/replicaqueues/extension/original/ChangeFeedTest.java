@@ -271,6 +271,33 @@ class ChangeFeedTest {
         assertEquals(List.of(1L, 2L), sendAll());
     }
 
+    @Test
+    void aFrozenFeedKeepsWhatIsPendingAndRecordsNothingMore() {
+        follow(List.of(message(1), message(2)), ids(1));
+        feed.removed(1);
+        add(3);
+
+        feed.freeze();
+        feed.removed(2);
+        assertFalse(feed.added(4, message(4)));
+
+        assertFalse(feed.overflowed());
+        assertEquals(ids(1), feed.takeRemovals(10));
+        assertEquals(List.of(2L, 3L), sendAll());
+    }
+
+    @Test
+    void aFeedThatIsFrozenBeforeItsListingOrWithPagesToBeReadKnowsNotEnough() {
+        feed.startRecording();
+        feed.freeze();
+        assertTrue(feed.overflowed());
+
+        followPaged(List.of(), ids(), 1, 2);
+        feed.freeze();
+        assertTrue(feed.overflowed());
+        assertTrue(feed.isEmpty());
+    }
+
     private void followPaged(List<Message> inMemory, Roaring64Bitmap claimed, long... inPages) {
         feed.startRecording();
         feed.startCatchUp(listing(inMemory, inPages), claimed);

@@ -2,11 +2,14 @@
 package io.replicaqueues.tests.broker;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import java.util.zip.CRC32C;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.server.MessageReference;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.ServerConsumer;
 import org.apache.activemq.artemis.core.server.ServerSession;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
@@ -28,6 +31,7 @@ public final class FeedTap implements ActiveMQServerPlugin {
 
     private final AtomicReference<Predicate<byte[]>> frameDamage = new AtomicReference<>();
     private final AtomicReference<Predicate<byte[]>> requestDamage = new AtomicReference<>();
+    private final Set<Queue> waiting = ConcurrentHashMap.newKeySet();
     private volatile boolean withheld;
 
     /** Shows every frame, as an AMQP message, to {@code damage}, which may change it; until it returns false. */
@@ -43,6 +47,14 @@ public final class FeedTap implements ActiveMQServerPlugin {
     /** Lets no frame through while {@code value} is true, on connections that stay open. */
     public void withhold(boolean value) {
         withheld = value;
+        if (!value) {
+            // The broker goes past what nobody accepts, and comes back to it only when told to.
+            waiting.forEach(queue -> {
+                queue.resetAllIterators();
+                queue.deliverAsync();
+            });
+            waiting.clear();
+        }
     }
 
     /** Replaces the text in a frame by another of the same length and makes the frame's checksum right again. */
@@ -70,7 +82,11 @@ public final class FeedTap implements ActiveMQServerPlugin {
 
     @Override
     public boolean canAccept(ServerConsumer consumer, MessageReference reference) {
-        return !withheld || !isFeed(consumer);
+        if (!withheld || !isFeed(consumer)) {
+            return true;
+        }
+        waiting.add(consumer.getQueue());
+        return false;
     }
 
     @Override

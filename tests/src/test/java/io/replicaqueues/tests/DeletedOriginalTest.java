@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.tests;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.replicaqueues.mbeans.ReplicaQueueMXBean;
+import io.replicaqueues.mbeans.ReplicaState;
+import io.replicaqueues.tests.broker.BrokerPair;
+import io.replicaqueues.tests.broker.EmbeddedBroker;
+import io.replicaqueues.tests.broker.FeedTap;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** An original that is deleted while its replica is behind: the replica keeps what the original held in the end. */
+class DeletedOriginalTest {
+
+    private static final String QUEUE = "orders";
+
+    @TempDir
+    private Path folder;
+
+    private final FeedTap tap = new FeedTap();
+    private BrokerPair brokers;
+
+    @BeforeEach
+    void startBrokers() throws Exception {
+        Map<String, String> oneFrameAtATime =
+                Map.of("queue-replication", "yes", "window", "1", "frame-size", "4096", "heartbeat", "3000");
+        brokers = BrokerPair.start(folder, oneFrameAtATime, original -> original.plugin(() -> tap), each -> {});
+        brokers.original().createQueue(QUEUE);
+    }
+
+    @AfterEach
+    void stopBrokers() throws Exception {
+        brokers.close();
+    }
+
+    @Test
+    void whatWasConsumedOrSentJustBeforeTheDeletionIsFollowed() throws Exception {
+        send(0, 10);
+        ReplicaQueueMXBean replica = brokers.createReplica(QUEUE);
+        brokers.awaitParity(QUEUE);
+        tap.withhold(true);
+        for (int round = 0; round < 3; round++) {
+            send(10 + round, 11 + round);
+            consume(round);
+        }
+
+        brokers.original().server().destroyQueue(SimpleString.of(QUEUE));
+        assertEquals(texts(0, 10), QueueTexts.of(brokers.replica(), QUEUE), "nothing has come through yet");
+        tap.withhold(false);
+
+        await().untilAsserted(() -> assertEquals(ReplicaState.FAILED, replica.getState(), replica.getLastError()));
+        assertEquals(texts(3, 13), QueueTexts.of(brokers.replica(), QUEUE));
+        assertTrue(replica.getLastError().contains("was deleted"), replica.getLastError());
+        assertFalse(replica.isInParity());
+        assertFalse(brokers.replication().getOriginals().length > 0);
+    }
+
+    @Test
+    void aReplicaThatIsBeingCaughtUpGetsTheRest() throws Exception {
+        send(0, 1_000);
+        tap.damageFrames(this::withholdWhatComesAfterMessage50);
+        ReplicaQueueMXBean replica = brokers.createReplica(QUEUE);
+        await().until(() -> replica.getReplicaDepth() > 50);
+
+        brokers.original().server().destroyQueue(SimpleString.of(QUEUE));
+        assertTrue(replica.getReplicaDepth() < 1_000, "not all has come through yet");
+        tap.withhold(false);
+
+        await().untilAsserted(() -> assertEquals(ReplicaState.FAILED, replica.getState(), replica.getLastError()));
+        assertEquals(texts(0, 1_000), QueueTexts.of(brokers.replica(), QUEUE));
+        assertFalse(replica.isInParity());
+    }
+
+    private boolean withholdWhatComesAfterMessage50(byte[] frame) {
+        boolean reached = new String(frame, StandardCharsets.ISO_8859_1).contains("message 50");
+        if (reached) {
+            tap.withhold(true);
+        }
+        return !reached;
+    }
+
+    private void send(int from, int to) {
+        try (JMSContext client = context(brokers.original())) {
+            texts(from, to).forEach(text -> client.createProducer().send(client.createQueue(QUEUE), text));
+        }
+    }
+
+    private void consume(int number) {
+        try (JMSContext client = context(brokers.original());
+                JMSConsumer consumer = client.createConsumer(client.createQueue(QUEUE))) {
+            assertEquals("message " + number, consumer.receiveBody(String.class, 5_000));
+        }
+    }
+
+    private static JMSContext context(EmbeddedBroker broker) {
+        return broker.core().createContext(broker.user(), broker.password());
+    }
+
+    private static List<String> texts(int from, int to) {
+        return IntStream.range(from, to).mapToObj(number -> "message " + number).toList();
+    }
+}
