@@ -177,10 +177,11 @@ final class FeedSession implements ChangeIntake.Wakeable {
     /** Called by a timer: a replica that keeps up hears from its original at least this often. */
     void heartbeat() {
         inOrder(() -> {
-            stream.positionIsDue();
             if (deletion.isPending()) {
+                // Nothing is recorded: another position would claim what is not known.
                 watchDeletion();
             } else {
+                stream.positionIsDue();
                 audit();
                 welcomes.sendChangedSettings();
             }
