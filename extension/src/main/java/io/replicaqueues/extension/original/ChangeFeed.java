@@ -7,7 +7,8 @@ import io.replicaqueues.extension.wire.Digest;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.agrona.collections.Long2LongHashMap;
+import java.util.function.LongPredicate;
+import org.agrona.collections.LongArrayList;
 import org.agrona.collections.LongHashSet;
 import org.apache.activemq.artemis.api.core.Message;
 import org.roaringbitmap.longlong.LongIterator;
@@ -25,10 +26,6 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
  */
 final class ChangeFeed {
 
-    /** No {@link io.replicaqueues.extension.message.Fingerprint} has these values. */
-    private static final long NO_FINGERPRINT = 0;
-
-    private static final long NOT_HELD = -1;
     /** They cost eight bytes each, and many come while a deep queue is being listed for a catch-up. */
     private static final long EARLY_REMOVALS_PER_CHANGE = 10;
 
@@ -48,11 +45,7 @@ final class ChangeFeed {
     /** Came and went while the queue was being listed: the listing may have seen them in between. */
     private final LongHashSet goneWhileListing = new LongHashSet();
 
-    /** What the replica holds after the last frame: id to fingerprint, {@link #NO_FINGERPRINT} while not computed. */
-    private final Long2LongHashMap held = new Long2LongHashMap(NOT_HELD);
-
-    private final Digest.Accumulator digest = new Digest.Accumulator();
-    private long heldWithoutFingerprint;
+    private final HeldMessages held = new HeldMessages();
 
     private boolean recording;
     private boolean listing;
@@ -127,12 +120,12 @@ final class ChangeFeed {
         if (live.contains(id) || catchUp.containsKey(id) || pagedCatchUp.contains(id)) {
             return Whereabouts.PENDING;
         }
-        return held.containsKey(id) ? Whereabouts.SENT : Whereabouts.NOWHERE;
+        return held.contains(id) ? Whereabouts.SENT : Whereabouts.NOWHERE;
     }
 
     /** A catch-up may see a message before the hooks show its addition. */
     private boolean isKnown(long id) {
-        return held.containsKey(id) || catchUp.containsKey(id) || pagedCatchUp.contains(id);
+        return held.contains(id) || catchUp.containsKey(id) || pagedCatchUp.contains(id);
     }
 
     /** Called by the hooks when a message has left the queue. Returns whether the session has something to do. */
@@ -141,7 +134,7 @@ final class ChangeFeed {
             return false;
         }
         boolean wasPending = live.remove(id) || drop(catchUp, id);
-        if (held.containsKey(id)) {
+        if (held.contains(id)) {
             if (removals.isEmpty()) {
                 oldestRemovalNanos = System.nanoTime();
             }
@@ -176,12 +169,13 @@ final class ChangeFeed {
     }
 
     /** The ids of what the replica holds after the last frame. */
-    synchronized Roaring64Bitmap heldIds() {
-        Roaring64Bitmap ids = new Roaring64Bitmap();
-        for (Long2LongHashMap.KeyIterator each = held.keySet().iterator(); each.hasNext(); ) {
-            ids.addLong(each.nextValue());
-        }
-        return ids;
+    Roaring64Bitmap heldIds() {
+        return held.ids();
+    }
+
+    /** The ids of what the replica holds after the last frame, without those that a condition is true of. */
+    LongArrayList heldBut(LongPredicate condition) {
+        return held.idsBut(condition);
     }
 
     private synchronized void install(Roaring64Bitmap claimed, QueueDifference difference) {
@@ -189,13 +183,13 @@ final class ChangeFeed {
         Roaring64Bitmap toRemove = difference.toRemove();
         pagedCatchUp.replace(difference.missingPaged());
         for (LongIterator each = claimed.getLongIterator(); each.hasNext(); ) {
-            hold(each.next());
+            held.add(each.next());
         }
         // Whatever was removed since recording began, the snapshot may have seen before. Its addition may yet be shown.
         for (LongHashSet.LongIterator early = earlyRemovals.iterator(); early.hasNext(); ) {
             long id = early.nextValue();
             boolean unused = drop(missing, id);
-            if (held.containsKey(id)) {
+            if (held.contains(id)) {
                 toRemove.addLong(id);
             }
         }
@@ -207,16 +201,11 @@ final class ChangeFeed {
         for (LongIterator removed = removals.getLongIterator(); removed.hasNext(); ) {
             boolean unused = drop(missing, removed.next());
         }
-        live.removeIf(id -> missing.containsKey(id) || pagedCatchUp.contains(id) || held.containsKey(id));
-        catchUp.putAll(missing);
+        live.removeIf(held::contains);
+        catchUp.putAll(OverlookedAdditions.insertedInto(missing, pagedCatchUp, live));
+        live.removeIf(id -> catchUp.containsKey(id) || pagedCatchUp.contains(id));
         removals.or(toRemove);
         oldestRemovalNanos = System.nanoTime();
-    }
-
-    private void hold(long id) {
-        if (held.putIfAbsent(id, NO_FINGERPRINT) == NOT_HELD) {
-            heldWithoutFingerprint++;
-        }
     }
 
     /** Drops an addition of a catch-up; returns whether it was there. */
@@ -244,7 +233,7 @@ final class ChangeFeed {
             removals.andNot(taken);
         }
         for (LongIterator each = taken.getLongIterator(); each.hasNext(); ) {
-            forget(each.next());
+            held.remove(each.next());
         }
         return taken;
     }
@@ -256,7 +245,7 @@ final class ChangeFeed {
         }
         PendingAddition next = next();
         if (next != null) {
-            hold(next.id());
+            held.add(next.id());
         }
         return next;
     }
@@ -276,31 +265,18 @@ final class ChangeFeed {
 
     /** The addition is in the frame. */
     synchronized void sent(long id, long fingerprint) {
-        fingerprinted(id, fingerprint);
+        held.fingerprinted(id, fingerprint);
     }
 
     /** The addition could not be sent: its message is no longer there, or never was for the replica. */
     synchronized void notSent(long id) {
-        forget(id);
+        held.remove(id);
         removals.removeLong(id);
     }
 
     /** Says the fingerprint of a message that the replica holds; without effect if it is known or not held any more. */
     synchronized void fingerprinted(long id, long fingerprint) {
-        if (held.get(id) == NO_FINGERPRINT) {
-            held.put(id, fingerprint);
-            heldWithoutFingerprint--;
-            digest.add(id, fingerprint);
-        }
-    }
-
-    private void forget(long id) {
-        long fingerprint = held.remove(id);
-        if (fingerprint == NO_FINGERPRINT) {
-            heldWithoutFingerprint--;
-        } else if (fingerprint != NOT_HELD) {
-            digest.remove(id, fingerprint);
-        }
+        held.fingerprinted(id, fingerprint);
     }
 
     /** Whether the replica has missed changes that are no longer known: only another catch-up helps. */
@@ -314,7 +290,7 @@ final class ChangeFeed {
 
     /** A consistent view of the counters. */
     synchronized State state() {
-        boolean digestKnown = heldWithoutFingerprint == 0 && catchUpRemaining() == 0 && !overflowed;
+        boolean digestKnown = held.isDigestComplete() && catchUpRemaining() == 0 && !overflowed;
         return new State(
                 catchUpRemaining(),
                 live.size() + removals.getLongCardinality(),
@@ -322,7 +298,7 @@ final class ChangeFeed {
                 nextSequence(),
                 oldestNanos(),
                 digestKnown,
-                digest.digest());
+                held.digest());
     }
 
     private long catchUpRemaining() {
@@ -345,6 +321,11 @@ final class ChangeFeed {
     /** The number of live additions recorded so far. */
     synchronized long captured() {
         return captured;
+    }
+
+    /** Whether the replica holds a message that has not left the queue. */
+    synchronized boolean isPresent(long id) {
+        return held.contains(id) && !removals.contains(id);
     }
 
     /** Forgets everything pending and stops recording. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.original;
 
+import io.replicaqueues.extension.message.KnownContent;
 import io.replicaqueues.extension.message.PageReader;
 import io.replicaqueues.extension.message.QueueDepth;
 import io.replicaqueues.extension.message.QueueListing;
@@ -170,7 +171,8 @@ final class FeedSession implements ChangeIntake.Wakeable {
                 return;
             }
             manifest = new ManifestStream(token);
-            takeSnapshot(content -> manifest.list(content, feed.captured()));
+            takeSnapshot(
+                    new KnownOfFeed(feed, this::isStillToCome), content -> manifest.list(content, feed.captured()));
         });
     }
 
@@ -224,16 +226,20 @@ final class FeedSession implements ChangeIntake.Wakeable {
     }
 
     private void list() {
-        takeSnapshot(content -> {
+        takeSnapshot(KnownContent.NOTHING, content -> {
             catchUp.listed(content);
             stream.positionIsDue();
         });
     }
 
-    private void takeSnapshot(Consumer<QueueListing> next) {
+    private boolean isStillToCome(long id) {
+        return followed.uncompleted().get(queue, id) != null;
+    }
+
+    private void takeSnapshot(KnownContent known, Consumer<QueueListing> next) {
         SortedMap<Long, Uncompleted> stillToCome = followed.uncompleted().of(queue);
         CompletableFuture<?> unused = QueueSnapshot.take(
-                        queue, followed.branches()::heldOf, server.getScheduledPool(), executor)
+                        queue, followed.branches()::heldOf, known, server.getScheduledPool(), executor)
                 .whenComplete((content, failure) -> inOrder(() -> {
                     rethrow(failure);
                     next.accept(UncompletedAdditions.completing(content, stillToCome));

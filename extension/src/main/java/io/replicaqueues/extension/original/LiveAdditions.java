@@ -74,6 +74,15 @@ final class LiveAdditions {
         return first;
     }
 
+    /** Null if there is none of this id. */
+    PendingAddition get(long id) {
+        return additions.get(id);
+    }
+
+    Iterable<PendingAddition> inOrder() {
+        return additions.values();
+    }
+
     /** The first, or null if there is none. */
     PendingAddition first() {
         Iterator<PendingAddition> each = additions.values().iterator();

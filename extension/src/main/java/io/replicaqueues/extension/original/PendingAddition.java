@@ -61,6 +61,16 @@ final class PendingAddition {
         return id;
     }
 
+    /** Of a message that is not in a page. */
+    byte priority() {
+        return (message != null ? message : reference.getMessage()).getPriority();
+    }
+
+    /** A live addition that takes its place in a catch-up; each of both is to be released. */
+    PendingAddition asCatchUp() {
+        return ofChange(id, 0, 0, message);
+    }
+
     /** Position among the live changes; 0 for one of the catch-up. */
     long sequence() {
         return sequence;

@@ -70,6 +70,65 @@ class ChangeFeedTest {
     }
 
     @Test
+    void whatAListingOverlooksComesWhereItBelongsAmongWhatItShows() {
+        feed.startRecording();
+        for (long id = 11; id <= 15; id++) {
+            add(id);
+        }
+        startCatchUp(List.of(message(1), message(11), message(14)), ids());
+
+        assertEquals(List.of(1L, 11L, 12L, 13L, 14L, 15L), sendAll());
+    }
+
+    @Test
+    void whatAListingOverlooksIsNotSentOnceItHasLeft() {
+        feed.startRecording();
+        for (long id = 11; id <= 14; id++) {
+            add(id);
+        }
+        feed.removed(12);
+        startCatchUp(List.of(message(11), message(14)), ids());
+        feed.removed(13);
+
+        assertEquals(List.of(11L, 14L), sendAll());
+        assertTrue(feed.isEmpty());
+    }
+
+    @Test
+    void whatAListingOverlooksAtOnePriorityDoesNotWaitForWhatItShowsAtAnother() {
+        feed.startRecording();
+        feed.added(11, message(11, 9));
+        feed.added(12, message(12, 4));
+        feed.added(13, message(13, 9));
+        startCatchUp(List.of(message(13, 9)), ids());
+
+        assertEquals(List.of(11L, 13L, 12L), sendAll());
+    }
+
+    @Test
+    void whatAListingOverlooksComesBeforeWhatItShowsAheadOfTheHooks() {
+        feed.startRecording();
+        add(11);
+        add(12);
+        add(13);
+        startCatchUp(List.of(message(1), message(11), message(14), message(13)), ids());
+
+        assertEquals(List.of(1L, 11L, 12L, 14L, 13L), sendAll());
+    }
+
+    @Test
+    void whatAListingOverlooksComesBeforeThePagesThatShowYoungerMessages() {
+        feed.startRecording();
+        add(11);
+        add(12);
+        PagedList paged = new PagedList();
+        paged.add(12, 0);
+        feed.startCatchUp(new QueueListing(null, List.of(referenceTo(message(1))), paged), ids());
+
+        assertEquals(List.of(1L, 11L, 12L), sendAll());
+    }
+
+    @Test
     void theCatchUpIsTheDifference() {
         follow(List.of(message(1), message(3)), ids(1, 2));
 
@@ -342,7 +401,11 @@ class ChangeFeedTest {
     }
 
     private static Message message(long id) {
-        return new CoreMessage(id, 64);
+        return message(id, 4);
+    }
+
+    private static Message message(long id, int priority) {
+        return new CoreMessage(id, 64).setPriority((byte) priority);
     }
 
     private static Roaring64Bitmap ids(long... ids) {

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.tests.kinds;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.replicaqueues.mbeans.ReplicaQueueMXBean;
+import io.replicaqueues.mbeans.ReplicaState;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Sessions that roll back again and again hide all that their consumers hold, while a replica is caught up. */
+class RollbacksDuringCatchUpTest {
+
+    private static final int CONSUMERS = 3;
+    private static final int BEFORE = 200;
+
+    @RegisterExtension
+    private static final SharedBrokerPair brokers = new SharedBrokerPair(each -> each.journalDatasync(true)
+            .addressSettings("rolled-back.#", new AddressSettings().setMaxDeliveryAttempts(-1)));
+
+    private final CountDownLatch started = new CountDownLatch(CONSUMERS + 1);
+    private volatile boolean stopped;
+
+    @RepeatedTest(10)
+    void noMessageIsOverlookedOrOvertaken(RepetitionInfo repetition) throws Exception {
+        String queue = "rolled-back." + repetition.getCurrentRepetition();
+        brokers.original().createQueue(queue);
+        ExecutorService threads = Executors.newFixedThreadPool(CONSUMERS + 1);
+        List<CompletableFuture<Void>> clients = new ArrayList<>();
+        try {
+            clients.add(CompletableFuture.runAsync(() -> client(session -> send(session, queue)), threads));
+            for (int i = 0; i < CONSUMERS; i++) {
+                clients.add(CompletableFuture.runAsync(() -> client(session -> rollBack(session, queue)), threads));
+            }
+            started.await();
+            ReplicaQueueMXBean replica = brokers.createReplica(queue);
+            await().until(() -> replica.getState() == ReplicaState.LIVE);
+            stopped = true;
+            CompletableFuture.allOf(clients.toArray(CompletableFuture[]::new)).get();
+
+            brokers.awaitSameStored(queue);
+            assertEquals(0, replica.getRepairs());
+        } finally {
+            stopped = true;
+            threads.shutdown();
+        }
+    }
+
+    private interface Client {
+        void work(Session session) throws JMSException;
+    }
+
+    private void client(Client client) {
+        try (Connection connection = brokers.original().core().createConnection();
+                Session session = connection.createSession(Session.SESSION_TRANSACTED)) {
+            connection.start();
+            client.work(session);
+        } catch (JMSException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void send(Session session, String queue) throws JMSException {
+        try (MessageProducer producer = session.createProducer(session.createQueue(queue))) {
+            for (int sent = 0; !stopped; sent++) {
+                producer.send(session.createTextMessage("message " + sent));
+                if (sent % 5 == 0) {
+                    session.commit();
+                }
+                if (sent == BEFORE) {
+                    started.countDown();
+                }
+            }
+            session.commit();
+        }
+    }
+
+    private void rollBack(Session session, String queue) throws JMSException {
+        try (MessageConsumer consumer = session.createConsumer(session.createQueue(queue))) {
+            while (!stopped) {
+                consumer.receive(100);
+                session.rollback();
+                started.countDown();
+            }
+        }
+    }
+}
