@@ -28,6 +28,7 @@ import java.util.stream.Collectors;
 public record QueueContent(List<MessageContent> messages) {
 
     private static final int ATTEMPTS = 12;
+    private static final int SHOWN_IN_ORDER = 40;
 
     /** Makes an immutable copy. */
     public QueueContent {
@@ -174,7 +175,16 @@ public record QueueContent(List<MessageContent> messages) {
             return start + "only the replica has " + theirs.description();
         }
         return start + "the order differs: the original has " + ours.description() + ", the replica "
-                + theirs.description();
+                + theirs.description() + "; the original goes on with " + sequences(position, original)
+                + ", the replica with " + sequences(position, replica);
+    }
+
+    private static List<String> sequences(int from, List<MessageContent> messages) {
+        return messages.stream()
+                .skip(from)
+                .limit(SHOWN_IN_ORDER)
+                .map(message -> String.valueOf(message.field("application-properties." + MixedMessages.SEQUENCE)))
+                .toList();
     }
 
     private static String counts(List<MessageContent> original, List<MessageContent> replica) {
