@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.original;
 
-import io.replicaqueues.extension.message.KnownContent;
 import io.replicaqueues.extension.message.PageReader;
 import io.replicaqueues.extension.message.QueueDepth;
 import io.replicaqueues.extension.message.QueueListing;
-import io.replicaqueues.extension.message.QueueSnapshot;
 import io.replicaqueues.extension.original.FollowerStatus.State;
-import io.replicaqueues.extension.original.UncompletedAdditions.Uncompleted;
 import io.replicaqueues.extension.wire.Farewell;
 import io.replicaqueues.extension.wire.Welcome;
 import java.time.Instant;
-import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
@@ -45,6 +41,7 @@ final class FeedSession implements ChangeIntake.Wakeable {
     private final FrameStream stream;
     private final SyncMode sync;
     private final ChangeIntake intake;
+    private final QueueListings listings;
     private final DepthAudit audit;
     private final DeletionWatch deletion = new DeletionWatch();
     private final WelcomeFrames welcomes;
@@ -67,6 +64,7 @@ final class FeedSession implements ChangeIntake.Wakeable {
         this.outlet = outlet;
         this.settings = settings;
         this.executor = server.getExecutorFactory().getExecutor();
+        this.listings = new QueueListings(server, followed, queue, executor);
         this.feed = new ChangeFeed(settings.maxPendingChanges(), settings.maxPendingBytes());
         this.catchUp = new CatchUp(feed);
         this.welcomes = new WelcomeFrames(queue, outlet);
@@ -171,21 +169,21 @@ final class FeedSession implements ChangeIntake.Wakeable {
                 return;
             }
             manifest = new ManifestStream(token);
-            takeSnapshot(
-                    new KnownOfFeed(feed, this::isStillToCome), content -> manifest.list(content, feed.captured()));
+            whenListed(listings.takeToVerify(feed), content -> manifest.list(content, feed.captured()));
         });
     }
 
     /** Called by a timer: a replica that keeps up hears from its original at least this often. */
     void heartbeat() {
         inOrder(() -> {
-            if (deletion.isPending()) {
-                // Nothing is recorded: another position would claim what is not known.
-                watchDeletion();
-            } else {
+            boolean deleting = deletion.isPending();
+            if (!deleting) {
+                // Otherwise nothing is recorded: another position would claim what is not known.
                 stream.positionIsDue();
-                audit();
                 welcomes.sendChangedSettings();
+            }
+            if (deleting ? deletion.isOver(QueueDepth.of(queue)) : audit.hasMissedChanges(state == State.LIVE)) {
+                catchUpAgain();
             }
             wake();
         });
@@ -226,25 +224,18 @@ final class FeedSession implements ChangeIntake.Wakeable {
     }
 
     private void list() {
-        takeSnapshot(KnownContent.NOTHING, content -> {
+        whenListed(listings.take(), content -> {
             catchUp.listed(content);
             stream.positionIsDue();
         });
     }
 
-    private boolean isStillToCome(long id) {
-        return followed.uncompleted().get(queue, id) != null;
-    }
-
-    private void takeSnapshot(KnownContent known, Consumer<QueueListing> next) {
-        SortedMap<Long, Uncompleted> stillToCome = followed.uncompleted().of(queue);
-        CompletableFuture<?> unused = QueueSnapshot.take(
-                        queue, followed.branches()::heldOf, known, server.getScheduledPool(), executor)
-                .whenComplete((content, failure) -> inOrder(() -> {
-                    rethrow(failure);
-                    next.accept(UncompletedAdditions.completing(content, stillToCome));
-                    wake();
-                }));
+    private void whenListed(CompletableFuture<QueueListing> listing, Consumer<QueueListing> next) {
+        CompletableFuture<?> unused = listing.whenComplete((content, failure) -> inOrder(() -> {
+            rethrow(failure);
+            next.accept(content);
+            wake();
+        }));
     }
 
     private void run() throws Exception {
@@ -287,18 +278,6 @@ final class FeedSession implements ChangeIntake.Wakeable {
         Farewell farewell = deletion.farewell();
         if (farewell != null) {
             endNow(farewell);
-        }
-    }
-
-    private void watchDeletion() {
-        if (deletion.isOver(QueueDepth.of(queue))) {
-            catchUpAgain();
-        }
-    }
-
-    private void audit() {
-        if (audit.hasMissedChanges(state == State.LIVE)) {
-            catchUpAgain();
         }
     }
 

@@ -50,6 +50,7 @@ class QueueSnapshotTest {
         for (int i = 0; i < MESSAGES; i++) {
             producer.send(session.createTextMessage("message " + i));
         }
+        await().until(() -> queue.getMessageCount() == MESSAGES);
         ids = broker.messages(QUEUE).stream().map(Message::getMessageID).toList();
         session.createConsumer(session.createQueue(QUEUE));
         clients.start();

@@ -14,14 +14,20 @@ import io.replicaqueues.tests.broker.HaPair.Policy;
 import io.replicaqueues.tests.broker.MixedMessages;
 import io.replicaqueues.tests.broker.ProcessPair;
 import io.replicaqueues.tests.broker.QueueContent;
+import io.replicaqueues.tests.fault.Direction;
+import io.replicaqueues.tests.fault.LinkFault;
+import io.replicaqueues.tests.fault.TcpProxy;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSProducer;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -41,6 +47,7 @@ class PrimaryBackupPairsIT {
     private HaPair originals;
     private HaPair replicas;
     private ProcessPair pair;
+    private final List<TcpProxy> networks = new ArrayList<>();
     private final FailoverLoad load = new FailoverLoad(QUEUE);
     private final MixedMessages mixed = new MixedMessages(21, "mixed");
 
@@ -59,6 +66,9 @@ class PrimaryBackupPairsIT {
         }
         if (originals != null) {
             originals.close();
+        }
+        for (TcpProxy network : networks) {
+            network.close();
         }
     }
 
@@ -114,6 +124,59 @@ class PrimaryBackupPairsIT {
         assertEquals(true, verified.get("equal"), String.valueOf(verified));
         Map<?, ?> report = (Map<?, ?>) pair.exec(QUEUE, "disconnect");
         assertEquals(true, report.get("inParity"), String.valueOf(report));
+    }
+
+    @Test
+    void producersWaitForAReplicaThroughEveryTakeOverAndLoseNothingWithTheirBrokers() throws Exception {
+        startPairs(Policy.REPLICATION);
+        mixed.send(pair.original().amqp(), QUEUE, 100);
+        TcpProxy toPrimary = network(originals.primary());
+        TcpProxy toBackup = network(originals.backup());
+        String address = toPrimary.addressOf(originals.primary()) + ",127.0.0.1:" + toBackup.port();
+        pair.createReplica(address, QUEUE, QUEUE, "acknowledgement=sync");
+        awaitSynchronous();
+
+        underLoad(() -> {
+            originals.killActive();
+            originals.awaitTakeOver();
+            awaitSynchronous();
+        });
+        underLoad(() -> {
+            replicas.killActive();
+            replicas.awaitTakeOver();
+            awaitSynchronous();
+        });
+        originals.failBack();
+        awaitSynchronous();
+
+        // What is on its way is lost with the original: were the replica not waited for, confirmed messages would be.
+        toPrimary.impair(Direction.TO_CLIENT, LinkFault.delay(Duration.ofMillis(100)));
+        load.start(originals.amqp(), originals.core());
+        awaitConfirmed(load.confirmed() + 200);
+        assertEquals("sync", pair.attribute(QUEUE, "Acknowledgement"));
+        originals.backup().kill();
+        originals.primary().kill();
+        load.assertNothingLost(QueueContent.of(pair.replica(), QUEUE));
+
+        originals.primary().start();
+        awaitConfirmed(load.confirmed() + 50);
+        awaitSynchronous();
+        load.pause();
+        pair.awaitParity(QUEUE);
+        load.assertNothingLost(QueueContent.of(pair.original(), QUEUE));
+        pair.assertSameContentByProducer(QUEUE);
+    }
+
+    private TcpProxy network(BrokerProcess broker) throws IOException {
+        TcpProxy network = TcpProxy.to(broker.port());
+        networks.add(network);
+        return network;
+    }
+
+    private void awaitSynchronous() {
+        await().atMost(PATIENCE)
+                .ignoreExceptions()
+                .until(() -> "sync".equals(pair.attribute(QUEUE, "Acknowledgement")));
     }
 
     private interface Step {
