@@ -154,8 +154,8 @@ class PrimaryBackupPairsIT {
         load.start(originals.amqp(), originals.core());
         awaitConfirmed(load.confirmed() + 200);
         assertEquals("sync", pair.attribute(QUEUE, "Acknowledgement"));
-        originals.backup().kill();
         originals.primary().kill();
+        originals.backup().kill();
         load.assertNothingLost(QueueContent.of(pair.replica(), QUEUE));
 
         originals.primary().start();
