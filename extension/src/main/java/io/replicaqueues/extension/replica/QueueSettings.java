@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.postoffice.impl.AddressImpl;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 
@@ -122,5 +123,11 @@ final class QueueSettings {
                 .setConsumersBeforeDispatch(original.getConsumersBeforeDispatch())
                 .setDelayBeforeDispatch(original.getDelayBeforeDispatch())
                 .setRingSize(original.getRingSize()));
+    }
+
+    /** Whether the queue's address has a wildcard, so that its messages were sent to others. */
+    static boolean takesManyAddresses(ActiveMQServer server, Queue queue) {
+        return new AddressImpl(queue.getAddress(), server.getConfiguration().getWildcardConfiguration())
+                .containsWildCard();
     }
 }

@@ -30,6 +30,8 @@ final class ReplicaContent {
     private final Queue queue;
     private final BiConsumer<Message, RoutingContext> routes;
     private final PagedContent paged;
+    /** Each message keeps the address it was sent to, by which a subscriber tells them apart. */
+    private final boolean takesManyAddresses;
 
     private volatile Thread changing;
 
@@ -38,6 +40,7 @@ final class ReplicaContent {
         this.routes = environment.routes();
         this.queue = queue;
         this.paged = new PagedContent(queue);
+        this.takesManyAddresses = QueueSettings.takesManyAddresses(server, queue);
     }
 
     /** Whether the calling thread is just changing the queue on behalf of the original. */
@@ -58,7 +61,7 @@ final class ReplicaContent {
             received.setMessageID(storage.generateID());
         }
         mark.markOn(received);
-        if (!queue.getAddress().equals(received.getAddressSimpleString())) {
+        if (!takesManyAddresses && !queue.getAddress().equals(received.getAddressSimpleString())) {
             received.setAddress(queue.getAddress());
         }
         Message message = MessageCodec.compact(received, storage);

@@ -39,7 +39,7 @@ public final class ReplicaQueue {
         this.queue = queue;
         this.original = environment.credentials().stored(definition.original());
         this.executor = new OrderedContext(environment.server());
-        this.standstill = new Standstill(queue);
+        this.standstill = new Standstill(queue, QueueSettings.takesManyAddresses(environment.server(), queue));
         this.condition = new ReplicaCondition(this, environment, definition);
         this.following = new Following(environment, condition, original, queue, standstill, executor);
     }

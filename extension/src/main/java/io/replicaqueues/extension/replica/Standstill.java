@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.replica;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.core.paging.PagingStore;
+import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.utils.collections.LinkedListIterator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -15,15 +20,22 @@ final class Standstill {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Standstill.class);
 
-    private final Queue queue;
+    private static final long COUNTING_SECONDS = 60;
 
-    Standstill(Queue queue) {
+    private final Queue queue;
+    private final boolean takesManyAddresses;
+
+    Standstill(Queue queue, boolean takesManyAddresses) {
         this.queue = queue;
+        this.takesManyAddresses = takesManyAddresses;
     }
 
     /** Begins, or finds that it was begun before the broker stopped. */
     void begin() {
-        queue.setMirrorController(true);
+        if (!queue.isMirrorController()) {
+            queue.setMirrorController(true);
+            account(1);
+        }
         if (!isPaused()) {
             queue.pause(true);
         }
@@ -46,6 +58,36 @@ final class Standstill {
     /** Lets the broker treat the queue as any other. */
     void end() {
         queue.setMirrorController(false);
+        account(-1);
         queue.resume();
+    }
+
+    /**
+     * A queue that a mirror controls counts a message of another address in the size of its own address too, when the
+     * message comes and when it goes: those that are there when this changes are counted here.
+     */
+    private void account(int sign) {
+        if (!takesManyAddresses) {
+            return;
+        }
+        CompletableFuture<Void> counted = new CompletableFuture<>();
+        queue.flushOnIntermediate(() -> {
+            try (LinkedListIterator<MessageReference> references = queue.iterator()) {
+                while (references.hasNext()) {
+                    account(references.next(), sign);
+                }
+            }
+            queue.getScheduledMessages().forEach(reference -> account(reference, sign));
+            counted.complete(null);
+        });
+        counted.orTimeout(COUNTING_SECONDS, TimeUnit.SECONDS).join();
+    }
+
+    private void account(MessageReference reference, int sign) {
+        PagingStore ofQueue = queue.getPagingStore();
+        Object owner = reference.getMessage().getOwner();
+        if (ofQueue != null && owner != null && owner != ofQueue) {
+            ofQueue.addSize(sign * reference.getMessage().getOriginalEstimate(), false, false);
+        }
     }
 }

@@ -15,6 +15,8 @@ import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.eclipse.paho.client.mqttv3.IMqttDeliveryToken;
 import org.eclipse.paho.client.mqttv3.MqttCallback;
 import org.eclipse.paho.client.mqttv3.MqttClient;
@@ -48,6 +50,22 @@ class MqttAndStompTest {
         subscriber.receive(brokers.original(), 0);
 
         assertGoesOn("subscriber.sensor.1", subscriber);
+    }
+
+    /** Each message keeps its topic. */
+    @Test
+    void aSubscriptionToManyTopicsGoesOnAtTheFormerReplica() throws Exception {
+        MqttSubscriber subscriber = new MqttSubscriber("rooms/+");
+        subscriber.receive(brokers.original(), 0);
+
+        assertGoesOn("subscriber.rooms.*", subscriber);
+
+        ActiveMQServer former = brokers.replica().server();
+        former.destroyQueue(SimpleString.of("subscriber.rooms.* consumed"));
+        assertEquals(
+                0,
+                former.locateQueue("subscriber.rooms.*").getPagingStore().getAddressSize(),
+                "what was counted for the queue's address while it was a replica is counted off");
     }
 
     @Test
@@ -86,7 +104,11 @@ class MqttAndStompTest {
             try (MqttClient publisher = connected(broker, "publisher", null)) {
                 for (int number = first; number < first + count; number++) {
                     byte[] payload = ("\u20ac \u0000 " + number).getBytes(StandardCharsets.UTF_8);
-                    publisher.publish(topic, number % 3 == 0 ? new byte[0] : payload, 1 + number % 2, false);
+                    publisher.publish(
+                            topic.replace("+", "room" + number % 4),
+                            number % 3 == 0 ? new byte[0] : payload,
+                            1 + number % 2,
+                            false);
                 }
                 publisher.disconnect();
             }
