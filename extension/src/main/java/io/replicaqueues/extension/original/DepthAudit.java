@@ -2,44 +2,126 @@
 package io.replicaqueues.extension.original;
 
 import io.replicaqueues.extension.message.QueueDepth;
+import java.util.function.LongConsumer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks, at every heartbeat, whether the hooks have shown every change of a queue: some ways to change a queue pass none.
- * A difference between the queue's depth and what is known of it, which stays the same for a while, is no change on its
- * way. Confined to the session's thread.
+ * Compares a queue's depth with what is known of it. A listing may have overlooked messages, and some ways to change a
+ * queue pass no hook. A difference that stays the same for a while is no change on its way; one that is zero, twice in
+ * succession, says that nothing is amiss. Confined to the session's thread.
  */
 final class DepthAudit {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(DepthAudit.class);
     /** Heartbeats over which an unexplained difference must stay the same to be believed. */
     private static final int PATIENCE = 4;
+    /** Looks right after a listing, for half a second. */
+    private static final int QUICK_LOOKS = 25;
+
+    private static final long QUICK_MILLIS = 20;
 
     private final FeedRequest request;
     private final Queue queue;
     private final ChangeFeed feed;
     private final UncompletedAdditions uncompleted;
+    private final SessionThread thread;
+    private final Audited session;
+
     private long last;
     private int since;
+    private boolean accounted;
+    private boolean zeroBefore;
 
     /** @param uncompleted messages that a synchronous replica hears of before they are in the queue */
-    DepthAudit(FeedRequest request, Queue queue, ChangeFeed feed, UncompletedAdditions uncompleted) {
+    DepthAudit(
+            FeedRequest request,
+            Queue queue,
+            ChangeFeed feed,
+            UncompletedAdditions uncompleted,
+            SessionThread thread,
+            Audited session) {
         this.request = request;
         this.queue = queue;
         this.feed = feed;
         this.uncompleted = uncompleted;
+        this.thread = thread;
+        this.session = session;
+    }
+
+    /** Who serves what is audited; asked and told on the session's thread. */
+    interface Audited extends ChangeIntake.Wakeable {
+
+        /** Whether all changes since the listing are known, and none is left out on purpose. */
+        boolean isRecording();
+
+        /** Changes were missed: only another listing helps. */
+        void missed();
+    }
+
+    /** Whether every message of the queue has been accounted for since it was listed. */
+    boolean isAccounted() {
+        return accounted;
+    }
+
+    /** The queue was listed: what the listing may have overlooked is to be found out soon. */
+    void listed() {
+        accounted = false;
+        zeroBefore = false;
+        since = 0;
+        lookSoon(QUICK_LOOKS);
+    }
+
+    private void lookSoon(int times) {
+        look(difference -> {
+            accountFor(difference);
+            if (!accounted && times > 1) {
+                thread.executeLater(QUICK_MILLIS, () -> lookSoon(times - 1));
+            }
+        });
+    }
+
+    /** @param live whether the replica has been told everything that was found when the queue was listed */
+    void heartbeat(boolean live) {
+        look(difference -> {
+            accountFor(difference);
+            if (hasMissedChanges(live ? difference : 0)) {
+                session.missed();
+            }
+        });
     }
 
     /**
-     * Takes a look.
-     *
-     * @param live whether the feed knows the whole queue
-     * @return whether it is to be believed that changes were missed
+     * Finds by how many messages the queue is deeper than what is known of it: exactly, but for what is just on its way
+     * from a hook into the queue or the other way round.
      */
-    boolean hasMissedChanges(boolean live) {
-        long difference = live ? difference() : 0;
+    private void look(LongConsumer result) {
+        long capturedBefore = feed.captured();
+        queue.flushOnIntermediate(() -> {
+            // Came since, and waits behind this task to be counted.
+            long waiting = feed.captured() - capturedBefore;
+            int stillToCome = request.synchronous() ? uncompleted.count(queue) : 0;
+            long difference =
+                    QueueDepth.of(queue) + stillToCome + waiting - feed.state().depth();
+            thread.execute(() -> {
+                if (session.isRecording()) {
+                    result.accept(difference);
+                }
+            });
+        });
+    }
+
+    private void accountFor(long difference) {
+        boolean accountedBefore = accounted;
+        accounted |= difference == 0 && zeroBefore;
+        zeroBefore = difference == 0;
+        if (accounted != accountedBefore) {
+            session.mark();
+        }
+    }
+
+    private boolean hasMissedChanges(long difference) {
         since = difference != 0 && difference == last ? since + 1 : 0;
         last = difference;
         if (since < PATIENCE) {
@@ -52,10 +134,5 @@ final class DepthAudit {
                 difference,
                 request.replicaQueue());
         return true;
-    }
-
-    private long difference() {
-        int stillToCome = request.synchronous() ? uncompleted.count(queue) : 0;
-        return QueueDepth.of(queue) + stillToCome - feed.state().depth();
     }
 }

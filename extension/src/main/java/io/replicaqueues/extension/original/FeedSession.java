@@ -3,16 +3,12 @@ package io.replicaqueues.extension.original;
 
 import io.replicaqueues.extension.message.PageReader;
 import io.replicaqueues.extension.message.QueueDepth;
-import io.replicaqueues.extension.message.QueueListing;
 import io.replicaqueues.extension.original.FollowerStatus.State;
 import io.replicaqueues.extension.wire.Farewell;
 import io.replicaqueues.extension.wire.Welcome;
 import java.time.Instant;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.slf4j.Logger;
@@ -22,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * Serves one replica of one original queue: first the difference to what it holds, then every change. Its state is
  * confined to an ordered executor of the broker; every method may be called by any thread and returns at once.
  */
-final class FeedSession implements ChangeIntake.Wakeable {
+final class FeedSession implements DepthAudit.Audited {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(FeedSession.class);
     /** What one run does at most before others get the thread. */
@@ -41,6 +37,7 @@ final class FeedSession implements ChangeIntake.Wakeable {
     private final FrameStream stream;
     private final SyncMode sync;
     private final ChangeIntake intake;
+    private final SessionThread thread;
     private final QueueListings listings;
     private final DepthAudit audit;
     private final DeletionWatch deletion = new DeletionWatch();
@@ -64,6 +61,7 @@ final class FeedSession implements ChangeIntake.Wakeable {
         this.outlet = outlet;
         this.settings = settings;
         this.executor = server.getExecutorFactory().getExecutor();
+        this.thread = new SessionThread(executor, server.getScheduledPool(), () -> state == State.ENDED, this::failed);
         this.listings = new QueueListings(server, followed, queue, executor);
         this.feed = new ChangeFeed(settings.maxPendingChanges(), settings.maxPendingBytes());
         this.catchUp = new CatchUp(feed);
@@ -71,8 +69,8 @@ final class FeedSession implements ChangeIntake.Wakeable {
         this.sync = new SyncMode(request, settings.syncTimeoutMillis(), followed.epochs(), this::mark);
         this.intake = new ChangeIntake(queue, request.synchronous(), feed, sync, this);
         FrameBuilder frames = new FrameBuilder(feed, new PageReader(queue.getPagingStore()), settings.frameSize());
-        this.stream = new FrameStream(feed, frames, outlet, sync, request.synchronous());
-        this.audit = new DepthAudit(request, queue, feed, followed.uncompleted());
+        this.audit = new DepthAudit(request, queue, feed, followed.uncompleted(), thread, this);
+        this.stream = new FrameStream(feed, frames, outlet, sync, request.synchronous(), audit::isAccounted);
     }
 
     Queue queue() {
@@ -108,14 +106,14 @@ final class FeedSession implements ChangeIntake.Wakeable {
     @Override
     public void wake() {
         if (runScheduled.compareAndSet(false, true)) {
-            inOrder(this::run);
+            thread.execute(this::run);
         }
     }
 
     /** The replica is to be told the present position. */
     @Override
     public void mark() {
-        inOrder(() -> {
+        thread.execute(() -> {
             stream.positionIsDue();
             wake();
         });
@@ -126,7 +124,7 @@ final class FeedSession implements ChangeIntake.Wakeable {
         deletion.announced();
         feed.freeze();
         sync.degrade("the queue is being deleted");
-        inOrder(() -> {
+        thread.execute(() -> {
             if (state == State.OPENED) {
                 endNow(new Farewell(Farewell.Reason.ERROR, "original queue " + queue.getName() + " is being deleted"));
             }
@@ -142,16 +140,16 @@ final class FeedSession implements ChangeIntake.Wakeable {
     // From the replica's requests.
 
     void welcome(Welcome first) {
-        inOrder(() -> welcomes.send(first));
+        thread.execute(() -> welcomes.send(first));
     }
 
     void hold(byte[] idsOfReplica) {
-        inOrder(() -> catchUp.claim(idsOfReplica));
+        thread.execute(() -> catchUp.claim(idsOfReplica));
     }
 
     /** @param heldByReplica how many ids {@link #hold} must have brought */
     void follow(long heldByReplica) {
-        inOrder(() -> {
+        thread.execute(() -> {
             if (state == State.OPENED) {
                 catchUp.requireClaimed(heldByReplica);
                 become(State.CATCHING_UP);
@@ -164,26 +162,30 @@ final class FeedSession implements ChangeIntake.Wakeable {
     }
 
     void verify(long token) {
-        inOrder(() -> {
+        thread.execute(() -> {
             if (state == State.OPENED || manifest != null) {
                 return;
             }
             manifest = new ManifestStream(token);
-            whenListed(listings.takeToVerify(feed), content -> manifest.list(content, feed.captured()));
+            thread.executeWith(listings.takeToVerify(feed), content -> {
+                manifest.list(content, feed.captured());
+                wake();
+            });
         });
     }
 
     /** Called by a timer: a replica that keeps up hears from its original at least this often. */
     void heartbeat() {
-        inOrder(() -> {
-            boolean deleting = deletion.isPending();
-            if (!deleting) {
-                // Otherwise nothing is recorded: another position would claim what is not known.
+        thread.execute(() -> {
+            if (deletion.isPending()) {
+                // Nothing is recorded: another position would claim what is not known.
+                if (deletion.isOver(QueueDepth.of(queue))) {
+                    catchUpAgain();
+                }
+            } else {
                 stream.positionIsDue();
+                audit.heartbeat(state == State.LIVE);
                 welcomes.sendChangedSettings();
-            }
-            if (deleting ? deletion.isOver(QueueDepth.of(queue)) : audit.hasMissedChanges(state == State.LIVE)) {
-                catchUpAgain();
             }
             wake();
         });
@@ -193,7 +195,7 @@ final class FeedSession implements ChangeIntake.Wakeable {
     void queueIsDeleted(Farewell farewell) {
         sync.end("the queue has been deleted");
         followed.remove(intake);
-        inOrder(() -> {
+        thread.execute(() -> {
             deletion.done(farewell);
             if (isServing() && !feed.overflowed() && outlet.hasConsumer()) {
                 wake();
@@ -217,25 +219,28 @@ final class FeedSession implements ChangeIntake.Wakeable {
      */
     private void listWithEarlierAdditions() {
         if (request.synchronous()) {
-            followed.epochs().whenAllHaveLeft(server.getScheduledPool(), () -> inOrder(this::list));
+            followed.epochs().whenAllHaveLeft(server.getScheduledPool(), () -> thread.execute(this::list));
         } else {
             list();
         }
     }
 
     private void list() {
-        whenListed(listings.take(), content -> {
+        thread.executeWith(listings.take(), content -> {
             catchUp.listed(content);
-            stream.positionIsDue();
+            audit.listed();
+            mark();
         });
     }
 
-    private void whenListed(CompletableFuture<QueueListing> listing, Consumer<QueueListing> next) {
-        CompletableFuture<?> unused = listing.whenComplete((content, failure) -> inOrder(() -> {
-            rethrow(failure);
-            next.accept(content);
-            wake();
-        }));
+    @Override
+    public boolean isRecording() {
+        return isServing() && !deletion.isPending() && !feed.overflowed();
+    }
+
+    @Override
+    public void missed() {
+        catchUpAgain();
     }
 
     private void run() throws Exception {
@@ -334,29 +339,9 @@ final class FeedSession implements ChangeIntake.Wakeable {
                 next);
     }
 
-    private interface Step {
-        void run() throws Exception;
-    }
-
-    private void inOrder(Step step) {
-        executor.execute(() -> {
-            if (state == State.ENDED) {
-                return;
-            }
-            try {
-                step.run();
-            } catch (Exception e) {
-                LOGGER.warn("Serving replica {} of {} failed", request.replicaQueue(), queue.getName(), e);
-                endNow(new Farewell(Farewell.Reason.ERROR, "the original broker failed to serve: " + e));
-            }
-        });
-    }
-
-    private static void rethrow(Throwable failure) throws Exception {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause != null) {
-            throw cause instanceof Exception exception ? exception : new IllegalStateException(cause);
-        }
+    private void failed(Exception cause) {
+        LOGGER.warn("Serving replica {} of {} failed", request.replicaQueue(), queue.getName(), cause);
+        endNow(new Farewell(Farewell.Reason.ERROR, "the original broker failed to serve: " + cause));
     }
 
     private void endNow(Farewell farewell) {

@@ -72,8 +72,9 @@ final class FrameBuilder {
      * Completes the frame that {@link #fill} began.
      *
      * @param synchronous whether producers wait for the replica
+     * @param provable whether the digest covers the whole queue
      */
-    ByteBuf finish(boolean catchingUp, boolean synchronous) {
+    ByteBuf finish(boolean catchingUp, boolean synchronous, boolean provable) {
         ChangeFeed.State after = feed.state();
         long catchUpRemaining =
                 after.catchUpRemaining() + (large != null && large.addition().isCatchUp() ? 1 : 0);
@@ -87,7 +88,7 @@ final class FrameBuilder {
                 oldest == 0 ? 0 : Math.max(0, (System.nanoTime() - oldest) / 1_000_000),
                 catchingUp,
                 synchronous,
-                after.digestKnown() && large == null,
+                provable && after.digestKnown() && large == null,
                 after.digest()));
         return buffer;
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.original;
 
+import java.util.function.BooleanSupplier;
 import org.agrona.collections.LongArrayList;
 
 /**
@@ -16,19 +17,30 @@ final class FrameStream {
     private final FeedOutlet outlet;
     private final SyncMode sync;
     private final boolean synchronous;
+    private final BooleanSupplier accounted;
 
     private boolean positionDue;
     private boolean sentCatchingUp = true;
-    private boolean sentDigestKnown;
+    private boolean sentProvable;
     private boolean sentSynchronous;
 
-    /** @param synchronous whether the replica asked for producers to wait for it */
-    FrameStream(ChangeFeed feed, FrameBuilder frames, FeedOutlet outlet, SyncMode sync, boolean synchronous) {
+    /**
+     * @param synchronous whether the replica asked for producers to wait for it
+     * @param accounted whether the feed knows every message of the queue: until then no digest proves anything
+     */
+    FrameStream(
+            ChangeFeed feed,
+            FrameBuilder frames,
+            FeedOutlet outlet,
+            SyncMode sync,
+            boolean synchronous,
+            BooleanSupplier accounted) {
         this.feed = feed;
         this.frames = frames;
         this.outlet = outlet;
         this.sync = sync;
         this.synchronous = synchronous;
+        this.accounted = accounted;
     }
 
     /** The next frame is to be sent even if there is nothing else to say than the position. */
@@ -54,15 +66,15 @@ final class FrameStream {
         boolean catchingUp = now.catchUpRemaining() > 0 || (frames.isStreaming() && !live);
         boolean keepsUp = live && mayBeWaitedFor && !catchingUp && !frames.isStreaming();
         boolean waitedFor = sync.advance(keepsUp, now, feed::captured, outlet.unconfirmedNanos());
-        boolean news =
-                catchingUp != sentCatchingUp || now.digestKnown() != sentDigestKnown || waitedFor != sentSynchronous;
+        boolean provable = now.digestKnown() && accounted.getAsBoolean();
+        boolean news = catchingUp != sentCatchingUp || provable != sentProvable || waitedFor != sentSynchronous;
         if (changes == 0 && !positionDue && !news) {
             return false;
         }
-        outlet.send(frames.finish(catchingUp, waitedFor), changes, sentAdditions());
+        outlet.send(frames.finish(catchingUp, waitedFor, provable), changes, sentAdditions());
         positionDue = false;
         sentCatchingUp = catchingUp;
-        sentDigestKnown = now.digestKnown();
+        sentProvable = provable;
         sentSynchronous = waitedFor;
         return true;
     }

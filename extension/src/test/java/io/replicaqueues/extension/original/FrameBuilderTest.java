@@ -47,7 +47,7 @@ class FrameBuilderTest {
     /** What is done with large messages in the next frame. */
     private static List<String> next(FrameBuilder frames) throws Exception {
         frames.fill();
-        ByteBuf frame = frames.finish(false, false).copy();
+        ByteBuf frame = frames.finish(false, false, true).copy();
         List<String> seen = new ArrayList<>();
         ((Changes) Frame.read(frame.skipBytes(FeedOutlet.HEADROOM))).forEach(new Changes.Handler() {
             @Override

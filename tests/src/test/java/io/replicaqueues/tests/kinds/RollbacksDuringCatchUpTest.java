@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
+import io.replicaqueues.tests.broker.StoredContent;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
+import jakarta.jms.Message;
 import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
+import jakarta.jms.QueueBrowser;
 import jakarta.jms.Session;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,6 +31,8 @@ class RollbacksDuringCatchUpTest {
 
     private static final int CONSUMERS = 3;
     private static final int BEFORE = 200;
+    private static final String LAST = "isLast";
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @RegisterExtension
     private static final SharedBrokerPair brokers = new SharedBrokerPair(each -> each.journalDatasync(true)
@@ -36,7 +42,7 @@ class RollbacksDuringCatchUpTest {
     private volatile boolean stopped;
 
     @RepeatedTest(10)
-    void noMessageIsOverlookedOrOvertaken(RepetitionInfo repetition) throws Exception {
+    void parityIsClaimedOnlyWhenNoMessageIsOverlookedOrOvertaken(RepetitionInfo repetition) throws Exception {
         String queue = "rolled-back." + repetition.getCurrentRepetition();
         brokers.original().createQueue(queue);
         ExecutorService threads = Executors.newFixedThreadPool(CONSUMERS + 1);
@@ -51,8 +57,11 @@ class RollbacksDuringCatchUpTest {
             await().until(() -> replica.getState() == ReplicaState.LIVE);
             stopped = true;
             CompletableFuture.allOf(clients.toArray(CompletableFuture[]::new)).get();
+            client(session -> sendLast(session, queue));
 
-            brokers.awaitSameStored(queue);
+            await().atMost(PATIENCE).until(() -> replicaHasLast(queue) && replica.isInParity());
+            StoredContent.assertSame(
+                    StoredContent.of(brokers.original(), queue), StoredContent.of(brokers.replica(), queue));
             assertEquals(0, replica.getRepairs());
         } finally {
             stopped = true;
@@ -86,6 +95,22 @@ class RollbacksDuringCatchUpTest {
                 }
             }
             session.commit();
+        }
+    }
+
+    private static void sendLast(Session session, String queue) throws JMSException {
+        Message last = session.createTextMessage("last");
+        last.setBooleanProperty(LAST, true);
+        session.createProducer(session.createQueue(queue)).send(last);
+        session.commit();
+    }
+
+    private static boolean replicaHasLast(String queue) throws JMSException {
+        try (Connection connection = brokers.replica().core().createConnection();
+                Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
+                QueueBrowser browser = session.createBrowser(session.createQueue(queue), LAST + " = TRUE")) {
+            connection.start();
+            return browser.getEnumeration().hasMoreElements();
         }
     }
 
