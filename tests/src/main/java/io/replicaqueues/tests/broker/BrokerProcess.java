@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import javax.net.ssl.SSLContext;
 
 /**
  * A broker as a user runs it: an instance of the distribution in a process of its own, with the web console and
@@ -36,15 +37,17 @@ public final class BrokerProcess implements Broker {
     private final int port;
     private final int httpPort;
     private final Map<String, String> environment;
+    private final SSLContext tls;
     private Process process;
     private Thread undertaker;
 
-    BrokerProcess(String name, Path instance, int port, int httpPort, Map<String, String> environment) {
+    BrokerProcess(String name, Path instance, int port, int httpPort, Map<String, String> environment, SSLContext tls) {
         this.name = name;
         this.instance = instance;
         this.port = port;
         this.httpPort = httpPort;
         this.environment = Map.copyOf(environment);
+        this.tls = tls;
     }
 
     /**
@@ -69,12 +72,19 @@ public final class BrokerProcess implements Broker {
 
     /** Where Jolokia answers. */
     public URI jolokiaUrl() {
-        return URI.create("http://127.0.0.1:" + httpPort + "/console/jolokia");
+        return URI.create((tls == null ? "http" : "https") + "://127.0.0.1:" + httpPort + "/console/jolokia");
     }
 
     /** The MBeans, as {@link #user()}. */
     public JolokiaClient jolokia() {
-        return new JolokiaClient(jolokiaUrl(), user(), password());
+        return jolokia(user(), password());
+    }
+
+    /** The MBeans, as another user. */
+    public JolokiaClient jolokia(String user, String password) {
+        return tls == null
+                ? new JolokiaClient(jolokiaUrl(), user, password)
+                : new JolokiaClient(tls, jolokiaUrl(), user, password);
     }
 
     /** Messages in an anycast queue on the address of its name, also those in delivery or scheduled. */

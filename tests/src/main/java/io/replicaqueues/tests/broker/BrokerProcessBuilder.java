@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
+import javax.net.ssl.SSLContext;
 
 /** What a {@link BrokerProcess} is to be. Every setting has a working default. For one thread. */
 public final class BrokerProcessBuilder {
@@ -31,6 +32,7 @@ public final class BrokerProcessBuilder {
     private Path extension = fromProperty("extension.jar");
     private int port;
     private int httpPort;
+    private SSLContext tls;
     private String memory = "1G";
 
     BrokerProcessBuilder(String name, Path folder) {
@@ -80,6 +82,12 @@ public final class BrokerProcessBuilder {
         return this;
     }
 
+    /** Asks the web console over HTTPS, once the instance is set up for it. */
+    public BrokerProcessBuilder https(SSLContext trust) {
+        tls = trust;
+        return this;
+    }
+
     /** Heap of the broker, {@code 512M} at least. Left out: {@code 1G}. */
     public BrokerProcessBuilder memory(String value) {
         memory = value;
@@ -119,7 +127,7 @@ public final class BrokerProcessBuilder {
         }
         Path xml = instance.resolve("etc").resolve("broker.xml");
         Files.writeString(xml, brokerXml.apply(configured(Files.readString(xml))));
-        return new BrokerProcess(name, instance, port, httpPort, environment);
+        return new BrokerProcess(name, instance, port, httpPort, environment, tls);
     }
 
     /** Creates the instance and starts it. The builder must not be used any more. */

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import javax.net.ssl.SSLContext;
 import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
 import org.jolokia.json.parser.JSONParser;
@@ -30,10 +31,7 @@ public final class JolokiaClient {
     /** An operation may have to read every message of a deep queue. */
     private static final Duration PATIENCE_WITH_OPERATIONS = Duration.ofMinutes(5);
 
-    private final HttpClient http = HttpClient.newBuilder()
-            .version(Version.HTTP_1_1)
-            .connectTimeout(PATIENCE)
-            .build();
+    private final HttpClient http;
     private final URI url;
     private final String authorization;
 
@@ -43,6 +41,21 @@ public final class JolokiaClient {
      * @param url base of all requests, as {@code http://127.0.0.1:8161/console/jolokia}
      */
     public JolokiaClient(URI url, String user, String password) {
+        this(HttpClient.newBuilder(), url, user, password);
+    }
+
+    /**
+     * A client over HTTPS; nothing is sent yet.
+     *
+     * @param tls what to trust
+     * @param url base of all requests, as {@code https://127.0.0.1:8161/console/jolokia}
+     */
+    public JolokiaClient(SSLContext tls, URI url, String user, String password) {
+        this(HttpClient.newBuilder().sslContext(tls), url, user, password);
+    }
+
+    private JolokiaClient(HttpClient.Builder http, URI url, String user, String password) {
+        this.http = http.version(Version.HTTP_1_1).connectTimeout(PATIENCE).build();
         this.url = url;
         byte[] login = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
         this.authorization = "Basic " + Base64.getEncoder().encodeToString(login);
@@ -58,6 +71,15 @@ public final class JolokiaClient {
     /** Every attribute of one MBean; of a pattern of names, a map by name of such maps. */
     public Map<?, ?> read(String mbean) throws IOException, InterruptedException, JolokiaException {
         return (Map<?, ?>) value(request("read", mbean));
+    }
+
+    /** Sets one attribute of one MBean. */
+    public void write(String mbean, String attribute, Object value)
+            throws IOException, InterruptedException, JolokiaException {
+        JSONObject request = request("write", mbean);
+        request.put("attribute", attribute);
+        request.put("value", value);
+        value(request);
     }
 
     /** Calls an operation and gives what it returns. */
