@@ -92,6 +92,7 @@ class DocumentationTest {
                 "README.md",
                 "CONTRIBUTING.md",
                 "docs/architecture.md",
+                "docs/http.md",
                 "docs/management.md",
                 "docs/operations.md"
             })

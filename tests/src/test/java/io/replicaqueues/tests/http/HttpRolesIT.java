@@ -1,0 +1,284 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.tests.http;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.replicaqueues.mbeans.ObjectNames;
+import io.replicaqueues.mbeans.OriginalQueueMXBean;
+import io.replicaqueues.mbeans.QueueReplicationMXBean;
+import io.replicaqueues.mbeans.ReplicaQueueMXBean;
+import io.replicaqueues.tests.broker.BrokerPair;
+import io.replicaqueues.tests.broker.BrokerProcess;
+import io.replicaqueues.tests.broker.EmbeddedBroker;
+import io.replicaqueues.tests.broker.JolokiaClient;
+import io.replicaqueues.tests.broker.JolokiaException;
+import io.replicaqueues.tests.docs.Document;
+import java.lang.reflect.Method;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What each role may do over HTTP on an instance of the distribution with the files of {@code jolokia-config}. */
+class HttpRolesIT {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final String AMQ = "amq";
+    private static final String OTHER = "unrelated";
+    private static final String READ = "read any attribute";
+    private static final String WRITE = "write an attribute";
+    private static final Pattern ATTRIBUTE = Pattern.compile("(?:get|is)([A-Z]\\w*)");
+
+    private static final String REPLICATION =
+            ObjectNames.queueReplication("node2").toString();
+    private static final String REPLICA = ObjectNames.replica("node2", "orders").toString();
+    private static final String BROKER = ObjectNames.DOMAIN + ":broker=\"node2\"";
+    private static final String LIST_ADDRESSES = "listAddresses(java.lang.String)";
+    private static final Map<String, Class<?>> BEANS = Map.of(
+            REPLICATION,
+            QueueReplicationMXBean.class,
+            REPLICA,
+            ReplicaQueueMXBean.class,
+            ObjectNames.original("node2", "stock").toString(),
+            OriginalQueueMXBean.class);
+
+    @TempDir
+    private static Path folder;
+
+    private static EmbeddedBroker node1;
+    private static BrokerProcess node2;
+
+    /** By operation, then by role, as the document has it. */
+    private static Map<String, Map<String, Boolean>> table;
+
+    /** How an operation is called so that it succeeds. All parameters are strings. */
+    private record Call(String bean, String operation, List<String> arguments) {
+
+        Call(String bean, String operation, String... arguments) {
+            this(bean, operation, List.of(arguments));
+        }
+
+        void as(JolokiaClient user) throws Exception {
+            user.exec(bean, operation, arguments.toArray());
+        }
+
+        /** The same, naming the operation by its signature: policies by name alone overlook that. */
+        void bySignatureAs(JolokiaClient user) throws Exception {
+            String types = String.join(",", Collections.nCopies(arguments.size(), "java.lang.String"));
+            user.exec(bean, operation + "(" + types + ")", arguments.toArray());
+        }
+    }
+
+    @BeforeAll
+    static void startBrokers() throws Exception {
+        table = table();
+        node1 = EmbeddedBroker.named("node1", folder.resolve("node1"))
+                .queueReplication("yes")
+                .start();
+        for (String queue : List.of("orders", "invoices", "returns", "spare")) {
+            node1.createQueue(queue);
+        }
+        node2 = BrokerProcess.named("node2", folder)
+                .createOptions("--queues", "stock,returns")
+                .create();
+        new StockAccess(node2.instance())
+                .roles(OTHER)
+                .policy("jolokia-access.xml", "http://" + node2.jolokiaUrl().getRawAuthority());
+        node2.start();
+        BrokerPair.replicationOf(node1).createReplica(node2.address(), "stock");
+        JolokiaClient administrator = as(StockAccess.ADMINISTRATOR);
+        administrator.exec(REPLICATION, "createReplica", node1.address(), "orders");
+        administrator.exec(REPLICATION, "createReplica", node1.address(), "spare");
+        awaitLive();
+        await().atMost(PATIENCE).until(() -> ((List<?>) administrator.read(REPLICATION, "Originals")).size() == 1);
+    }
+
+    @AfterAll
+    static void stopBrokers() throws Exception {
+        node2.close();
+        node1.close();
+    }
+
+    @Test
+    void theTableHasEveryOperation() {
+        Set<String> operations = BEANS.values().stream()
+                .flatMap(contract -> Arrays.stream(contract.getMethods()))
+                .map(Method::getName)
+                .filter(name -> !ATTRIBUTE.matcher(name).matches())
+                .collect(toCollection(TreeSet::new));
+        operations.addAll(List.of(READ, WRITE));
+
+        assertEquals(operations, new TreeSet<>(table.keySet()));
+        assertEquals(
+                operations,
+                Stream.concat(calls().stream().map(Call::operation), Stream.of(READ, WRITE))
+                        .collect(toCollection(TreeSet::new)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {StockAccess.VIEWER, StockAccess.OPERATOR, AMQ, StockAccess.ADMINISTRATOR})
+    void aRoleMayCallWhatTheTableSaysAndNothingElse(String role) throws Exception {
+        JolokiaClient user = as(role);
+        for (Call call : calls()) {
+            if (!call.operation().startsWith("start")) {
+                awaitLive();
+            }
+            if (isAllowed(call.operation(), role)) {
+                assertDoesNotThrow(() -> call.as(user), call::operation);
+            } else {
+                Object before = state();
+                assertRefused(call.operation(), () -> call.as(user));
+                assertRefused(call.operation(), () -> call.bySignatureAs(user));
+                assertEquals(before, state(), call.operation());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {StockAccess.VIEWER, StockAccess.OPERATOR, StockAccess.ADMINISTRATOR, AMQ})
+    void aRoleMayReadEveryAttributeOfTheThreeBeansOrNoneAndWriteNone(String role) throws Exception {
+        JolokiaClient user = as(role);
+        for (Map.Entry<String, Class<?>> bean : BEANS.entrySet()) {
+            for (String attribute : attributesOf(bean.getValue())) {
+                Executable read = () -> user.read(bean.getKey(), attribute);
+                if (isAllowed(READ, role)) {
+                    assertDoesNotThrow(read, attribute);
+                } else {
+                    assertRefused(attribute, read);
+                }
+                assertFalse(isAllowed(WRITE, role));
+                // Null is of every type: Jolokia converts a value before the broker asks for roles.
+                assertRefused(attribute, () -> user.write(bean.getKey(), attribute, null));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {StockAccess.VIEWER, StockAccess.OPERATOR, StockAccess.ADMINISTRATOR})
+    void aRoleOfQueueReplicationHasNothingElseOfTheBrokerOrItsJvm(String role) {
+        JolokiaClient user = as(role);
+        assertRefused("an attribute of the broker", () -> user.read(BROKER, "Version"));
+        assertRefused("an operation of the broker", () -> user.exec(BROKER, LIST_ADDRESSES, ","));
+        assertRefused("the JVM's memory", () -> user.read("java.lang:type=Memory", "HeapMemoryUsage"));
+        assertRefused("a dump", () -> user.exec("com.sun.management:type=DiagnosticCommand", "threadPrint", ""));
+        assertRefused("Jolokia's settings", () -> user.read("jolokia:type=Config", "Debug"));
+    }
+
+    @Test
+    void theRestOfTheBrokerAndTheConsoleStayWithRoleAmq() throws Exception {
+        JolokiaClient user = as(AMQ);
+        assertTrue(user.read(BROKER, "Version").toString().startsWith("2."));
+        assertTrue(user.exec(BROKER, LIST_ADDRESSES, ",").toString().contains("stock"));
+        assertTrue(user.read("java.lang:type=Memory", "HeapMemoryUsage") instanceof Map);
+        assertEquals(
+                true,
+                user.exec(
+                        "hawtio:type=security,area=jmx,name=ArtemisJMXSecurity",
+                        "canInvoke(java.lang.String,java.lang.String)",
+                        BROKER,
+                        LIST_ADDRESSES));
+    }
+
+    @Test
+    void aUserWithoutAnyOfTheRolesCannotLogIn() {
+        JolokiaException refused =
+                assertThrows(JolokiaException.class, () -> as(OTHER).version());
+
+        assertEquals(403, refused.status());
+        assertTrue(refused.getMessage().startsWith("HTTP status"), refused::getMessage);
+    }
+
+    private static List<Call> calls() {
+        return List.of(
+                new Call(REPLICA, "stop"),
+                new Call(REPLICA, "start"),
+                new Call(REPLICA, "verify"),
+                new Call(REPLICATION, "stopAll"),
+                new Call(REPLICATION, "startAll"),
+                new Call(REPLICATION, "createReplica", node1.address(), "invoices"),
+                new Call(REPLICATION, "createReplicaAs", node1.address(), "invoices", "copy", ""),
+                new Call(REPLICATION, "replicate", node1.address(), "returns"),
+                new Call(ObjectNames.replica("node2", "spare").toString(), "disconnect"));
+    }
+
+    private static JolokiaClient as(String role) {
+        return role.equals(AMQ) ? node2.jolokia() : node2.jolokia(role, StockAccess.PASSWORD);
+    }
+
+    private static boolean isAllowed(String operation, String role) {
+        return table.get(operation).get(role);
+    }
+
+    private static void assertRefused(String what, Executable call) {
+        JolokiaException refused = assertThrows(JolokiaException.class, call, what);
+        assertEquals(403, refused.status(), () -> what + ": " + refused.getMessage());
+        assertFalse(refused.getMessage().startsWith("HTTP status"), refused::getMessage);
+    }
+
+    /** Which replicas there are, and since when each is in the state it is in. */
+    private static Map<String, Object> state() throws Exception {
+        Map<String, Object> state = new LinkedHashMap<>();
+        for (Object each : statuses()) {
+            Map<?, ?> status = (Map<?, ?>) each;
+            state.put(status.get("queue").toString(), List.of(status.get("state"), status.get("stateSince")));
+        }
+        return state;
+    }
+
+    private static void awaitLive() {
+        await().atMost(PATIENCE)
+                .until(() -> statuses().stream()
+                        .map(each -> ((Map<?, ?>) each).get("state"))
+                        .allMatch("LIVE"::equals));
+    }
+
+    private static List<?> statuses() throws Exception {
+        return (List<?>) as(StockAccess.VIEWER).read(REPLICATION, "ReplicaStatuses");
+    }
+
+    private static Set<String> attributesOf(Class<?> contract) {
+        return Arrays.stream(contract.getMethods())
+                .map(method -> ATTRIBUTE.matcher(method.getName()))
+                .filter(Matcher::matches)
+                .map(name -> name.group(1))
+                .collect(toCollection(TreeSet::new));
+    }
+
+    private static Map<String, Map<String, Boolean>> table() throws Exception {
+        List<String> roles = List.of(StockAccess.VIEWER, StockAccess.OPERATOR, StockAccess.ADMINISTRATOR, AMQ);
+        Document section = Document.read("docs/http.md").section("Roles");
+        assertTrue(section.hasLine("| operation | " + String.join(" | ", roles) + " |"));
+        Map<String, Map<String, Boolean>> table = new LinkedHashMap<>();
+        for (List<String> row : section.table("operation")) {
+            Map<String, Boolean> byRole = new LinkedHashMap<>();
+            for (int column = 0; column < roles.size(); column++) {
+                String cell = row.get(column + 1);
+                assertTrue(cell.equals("yes") || cell.equals("no"), cell);
+                byRole.put(roles.get(column), cell.equals("yes"));
+            }
+            table.put(row.get(0), byRole);
+        }
+        return table;
+    }
+}
