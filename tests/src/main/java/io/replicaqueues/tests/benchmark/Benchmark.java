@@ -9,7 +9,8 @@ import java.util.stream.Stream;
 /**
  * The program behind {@code mvn -Pbenchmark}: prints figures, asserts nothing. Settings are the system properties
  * {@code benchmark.messages} (200000), {@code benchmark.size} in bytes (1024) and {@code benchmark.rounds} (3, the first
- * of them with a cold JVM).
+ * of them with a cold JVM) for the catch-up, and {@code benchmark.only}, empty for everything, {@code catch-up} or
+ * {@code status-reads}.
  */
 public final class Benchmark {
 
@@ -24,12 +25,18 @@ public final class Benchmark {
         int messages = Integer.getInteger("benchmark.messages", 200_000);
         int size = Integer.getInteger("benchmark.size", 1_024);
         int rounds = Integer.getInteger("benchmark.rounds", 3);
+        String only = System.getProperty("benchmark.only", "");
         Path folder = Files.createTempDirectory("replica-queues-benchmark");
         try {
             System.out.printf(
                     "Java %s on %d processors; both brokers in this process%n",
                     System.getProperty("java.version"), Runtime.getRuntime().availableProcessors());
-            new CatchUpBenchmark(folder, messages, size).run(rounds);
+            if (!only.equals("catch-up")) {
+                new StatusReadBenchmark(folder).run(200, 1_000);
+            }
+            if (!only.equals("status-reads")) {
+                new CatchUpBenchmark(folder, messages, size).run(rounds);
+            }
         } finally {
             delete(folder);
         }
