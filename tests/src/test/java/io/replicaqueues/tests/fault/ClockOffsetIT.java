@@ -50,12 +50,7 @@ class ClockOffsetIT {
         onTime = punctual.start();
         BrokerProcessBuilder hourAhead = BrokerProcess.named("node2", folder);
         PairUnderLoad.setUp(hourAhead);
-        hourAhead
-                .environment("LD_PRELOAD", FAKE_CLOCK.toString())
-                .environment("FAKETIME", "+1h")
-                // Without it timed waits of the JVM would never end.
-                .environment("DONT_FAKE_MONOTONIC", "1")
-                .environment("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+        hourAhead.environment("LD_PRELOAD", FAKE_CLOCK.toString()).environment("FAKETIME", "+1h");
         ahead = hourAhead.start();
     }
 
@@ -95,12 +90,13 @@ class ClockOffsetIT {
         clock.send(HALF_AN_HOUR, HALF_AN_HOUR.multipliedBy(2));
         pair.awaitParity(queue);
 
-        // Expired on the original, and due there: five are left, three of them to be seen.
+        // One has expired on the original. What is due there need not be on the replica, where nobody is served yet:
+        // the whole content is compared, not what clients would be shown.
         await().atMost(MINUTE).until(() -> pair.original().depth(queue) == 5);
-        await().atMost(MINUTE).ignoreExceptions().untilAsserted(() -> pair.assertSameContent(queue));
         pair.awaitParity(queue);
         assertEquals(5, pair.replica().depth(queue));
-        assertEquals(true, ((Map<?, ?>) pair.exec(queue, "verify")).get("equal"));
+        Map<?, ?> report = (Map<?, ?>) pair.exec(queue, "verify");
+        assertEquals(true, report.get("equal"), String.valueOf(report));
         assertEquals(0L, pair.attribute(queue, "Repairs"));
         long lag = ((Number) pair.attribute(queue, "LagMillis")).longValue();
         assertTrue(lag < 10_000, "the lag holds the difference of the clocks: " + lag + " ms");
