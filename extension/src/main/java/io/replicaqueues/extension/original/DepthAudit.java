@@ -33,6 +33,7 @@ final class DepthAudit {
     private int since;
     private boolean accounted;
     private boolean zeroBefore;
+    private boolean listedTwice;
 
     /** @param uncompleted messages that a synchronous replica hears of before they are in the queue */
     DepthAudit(
@@ -76,8 +77,19 @@ final class DepthAudit {
     private void lookSoon(int times) {
         look(difference -> {
             accountFor(difference);
-            if (!accounted && times > 1) {
+            if (accounted) {
+                listedTwice = false;
+            } else if (times > 1) {
                 thread.executeLater(QUICK_MILLIS, () -> lookSoon(times - 1));
+            } else if (difference > 0 && !listedTwice) {
+                // Once only: if another listing does not help, patience may.
+                listedTwice = true;
+                LOGGER.info(
+                        "The listing of original queue {} overlooked {} messages: listing it again for replica {}",
+                        queue.getName(),
+                        difference,
+                        request.replicaQueue());
+                session.missed();
             }
         });
     }
