@@ -34,6 +34,7 @@ final class DepthAudit {
     private boolean accounted;
     private boolean zeroBefore;
     private boolean listedTwice;
+    private int listing;
 
     /** @param uncompleted messages that a synchronous replica hears of before they are in the queue */
     DepthAudit(
@@ -68,6 +69,7 @@ final class DepthAudit {
 
     /** The queue was listed: what the listing may have overlooked is to be found out soon. */
     void listed() {
+        listing++;
         accounted = false;
         zeroBefore = false;
         since = 0;
@@ -106,9 +108,10 @@ final class DepthAudit {
 
     /**
      * Finds by how many messages the queue is deeper than what is known of it: exactly, but for what is just on its way
-     * from a hook into the queue or the other way round.
+     * from a hook into the queue or the other way round. What is found after another listing is not told: it is of before.
      */
     private void look(LongConsumer result) {
+        int ofListing = listing;
         long capturedBefore = feed.captured();
         queue.flushOnIntermediate(() -> {
             // Came since, and waits behind this task to be counted.
@@ -117,7 +120,7 @@ final class DepthAudit {
             long difference =
                     QueueDepth.of(queue) + stillToCome + waiting - feed.state().depth();
             thread.execute(() -> {
-                if (session.isRecording()) {
+                if (ofListing == listing && session.isRecording()) {
                     result.accept(difference);
                 }
             });

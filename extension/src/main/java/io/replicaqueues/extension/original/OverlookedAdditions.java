@@ -42,18 +42,15 @@ final class OverlookedAdditions {
         return additions.overlooked.isEmpty() ? listed : additions.merged();
     }
 
+    /** In proportion to what was recorded: producers wait for the lock, and a listing may be of millions. */
     private void find() {
         Map<Byte, Long> youngestInMemory = new HashMap<>();
-        for (PendingAddition each : listed.values()) {
-            PendingAddition recorded = live.get(each.id());
-            if (recorded != null) {
-                youngestInMemory.merge(recorded.priority(), recorded.sequence(), Math::max);
-            }
-        }
         long youngestInPages = 0;
         for (PendingAddition recorded : live.inOrder()) {
-            if (paged.contains(recorded.id())) {
-                youngestInPages = recorded.sequence();
+            if (listed.containsKey(recorded.id())) {
+                youngestInMemory.merge(recorded.priority(), recorded.sequence(), Math::max);
+            } else if (paged.contains(recorded.id())) {
+                youngestInPages = Math.max(youngestInPages, recorded.sequence());
             }
         }
         for (PendingAddition recorded : live.inOrder()) {
