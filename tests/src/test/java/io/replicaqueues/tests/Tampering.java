@@ -41,7 +41,7 @@ enum Tampering {
         }
     },
     /** Past the hooks, as no operation of the management does it. */
-    LOST(Notice.VERIFICATION) {
+    LOST(Notice.DEPTH) {
         @Override
         void doTo(EmbeddedBroker broker, String queue) throws Exception {
             Queue replica = broker.server().locateQueue(queue);
@@ -50,7 +50,7 @@ enum Tampering {
             }
         }
     },
-    FOREIGN_ADDED(Notice.READING) {
+    FOREIGN_ADDED(Notice.DEPTH) {
         @Override
         void doTo(EmbeddedBroker broker, String queue) throws Exception {
             CoreMessage foreign = new CoreMessage(0, 100);
@@ -60,7 +60,7 @@ enum Tampering {
             add(broker, queue, foreign);
         }
     },
-    ONE_MORE_OF_THE_ORIGINAL_ADDED(Notice.READING) {
+    ONE_MORE_OF_THE_ORIGINAL_ADDED(Notice.DEPTH) {
         @Override
         void doTo(EmbeddedBroker broker, String queue) throws Exception {
             Message other =
@@ -71,7 +71,7 @@ enum Tampering {
             add(broker, queue, added);
         }
     },
-    ONE_ADDED_TWICE(Notice.READING) {
+    ONE_ADDED_TWICE(Notice.DEPTH) {
         @Override
         void doTo(EmbeddedBroker broker, String queue) throws Exception {
             add(broker, queue, durable(broker, queue).copy(0));
@@ -109,8 +109,8 @@ enum Tampering {
     enum Notice {
         /** The comparison of digests, within a heartbeat. */
         DIGEST,
-        /** {@code verify()}, and whenever the queue is read, as after a restart of its broker. */
-        READING,
+        /** The depth of the queue, a second later; {@code verify()}; any reading of the queue, as after a restart. */
+        DEPTH,
         /** {@code verify()} alone. */
         VERIFICATION
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.replica;
 
+import io.replicaqueues.extension.message.QueueDepth;
 import io.replicaqueues.extension.message.QueueSnapshot;
 import io.replicaqueues.extension.wire.Digest;
 import io.replicaqueues.extension.wire.FeedPosition;
@@ -33,6 +34,7 @@ final class ParityKeeper {
     private final ScheduledExecutorService timer;
     private final Holding holding;
     private final Link link;
+    private final DepthWatch depthWatch = new DepthWatch(System::nanoTime);
 
     private int repairsInARow;
     private boolean tamperedWith;
@@ -101,11 +103,29 @@ final class ParityKeeper {
 
     /** Says what is known at a position that is in the journal. */
     void stored(boolean proved) {
+        if (proved && holding.isIdle() && verification == null) {
+            long difference = QueueDepth.of(queue) - holding.index().digest().count();
+            if (depthWatch.isAmiss(difference)) {
+                readAnew(difference);
+                return;
+            }
+        }
         condition.parity(proved, proved ? "content proved equal" : "not proved at the latest position of the feed");
         if (proved) {
             forgive();
             tamperedWith = false;
         }
+    }
+
+    /** Digests are of what was put into the queue: somebody has changed it past the hooks of the broker. */
+    private void readAnew(long difference) {
+        condition.meters().countRepair();
+        String reason = "the queue holds " + Math.abs(difference) + " messages " + (difference > 0 ? "more" : "fewer")
+                + " than the original sent";
+        condition.parity(false, reason);
+        LOGGER.warn("Somebody has changed replica queue {}: {}; reading it anew", queue.getName(), reason);
+        holding.invalidate();
+        link.reconnectAfter(0, REPAIRING);
     }
 
     /** Forgets repairs that led to nothing. */
