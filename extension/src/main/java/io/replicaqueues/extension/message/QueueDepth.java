@@ -9,6 +9,12 @@ public final class QueueDepth {
 
     private QueueDepth() {}
 
+    /** Whether {@link #of} can be relied on: a broker that has started counts the messages in pages for a while. */
+    public static boolean isKnown(Queue queue) {
+        return queue.getPageSubscription() == null
+                || !queue.getPageSubscription().isCounterPending();
+    }
+
     /**
      * Counts each message once. The broker leaves out what consumers hold of a last-value queue, and counts it twice
      * where a message stays in the queue while it is delivered.
