@@ -25,7 +25,7 @@ final class ReplicaNotifications extends NotificationBroadcasterSupport {
 
     void stateChanged(String queue, ReplicaState before, ReplicaState after, String reason) {
         send(
-                "Replica queue " + queue + " is " + after + ": " + reason,
+                changed(queue, before.name(), after.name(), reason),
                 "State",
                 String.class.getName(),
                 before.name(),
@@ -33,12 +33,7 @@ final class ReplicaNotifications extends NotificationBroadcasterSupport {
     }
 
     void acknowledgementChanged(String queue, String before, String after, String reason) {
-        send(
-                "Replica queue " + queue + " is " + after + ": " + reason,
-                "Acknowledgement",
-                String.class.getName(),
-                before,
-                after);
+        send(changed(queue, before, after, reason), "Acknowledgement", String.class.getName(), before, after);
     }
 
     void parityChanged(String queue, boolean inParity, String reason) {
@@ -50,8 +45,15 @@ final class ReplicaNotifications extends NotificationBroadcasterSupport {
                 inParity);
     }
 
+    private static String changed(String queue, String before, String after, String reason) {
+        return "Replica queue " + queue + " is " + after + ", was " + before + ": " + reason;
+    }
+
+    /** JConsole shows neither the old value nor the new one of a notification, but its user data. */
     private void send(String text, String attribute, String type, Object before, Object after) {
-        sendNotification(new AttributeChangeNotification(
-                source, sequence.incrementAndGet(), System.currentTimeMillis(), text, attribute, type, before, after));
+        AttributeChangeNotification change = new AttributeChangeNotification(
+                source, sequence.incrementAndGet(), System.currentTimeMillis(), text, attribute, type, before, after);
+        change.setUserData(attribute + ": " + before + " -> " + after);
+        sendNotification(change);
     }
 }

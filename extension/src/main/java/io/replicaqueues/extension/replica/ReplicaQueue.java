@@ -94,7 +94,7 @@ public final class ReplicaQueue {
             if (condition.is(ReplicaState.STOPPED) || condition.is(ReplicaState.FAILED)) {
                 boolean acceptAnother = condition.definition().originalReplaced();
                 condition.save(condition.definition().withFollowing(true, "", false));
-                condition.become(ReplicaState.CONNECTING, "started");
+                condition.become(ReplicaState.CONNECTING, "started by an operator");
                 following.forgiveAndConnect(acceptAnother);
             }
             return null;
@@ -109,7 +109,7 @@ public final class ReplicaQueue {
                 condition.save(
                         condition.definition().withFollowing(false, "", false).withCounters(meters().counters()));
                 following.unlink("stopped");
-                condition.become(ReplicaState.STOPPED, "stopped");
+                condition.become(ReplicaState.STOPPED, "stopped by an operator");
             }
             return null;
         });
@@ -126,7 +126,7 @@ public final class ReplicaQueue {
             standstill.end();
             environment.definitions().delete(queueName());
             environment.guard().lift(queueName());
-            condition.become(ReplicaState.DISCONNECTED, "disconnected");
+            condition.become(ReplicaState.DISCONNECTED, "disconnected by an operator");
             environment.events().disconnected(this);
             return null;
         });
