@@ -59,6 +59,16 @@ public final class OriginalAddress {
         return new OriginalAddressParser(text, unmask).parse();
     }
 
+    /** Returns an address as a log may show it, whatever was typed in. */
+    public static String withoutSecrets(String text) {
+        OriginalAddressParser parser = new OriginalAddressParser(text, masked -> masked);
+        try {
+            return parser.parse().toString();
+        } catch (IllegalArgumentException e) {
+            return parser.shown();
+        }
+    }
+
     /** Returns where to connect, in the order to try; at least one. */
     public List<Endpoint> endpoints() {
         return endpoints;

@@ -211,7 +211,7 @@ final class OriginalAddressParser {
     }
 
     /** The text without its secrets; what is malformed is hidden rather too much than too little. */
-    private String shown() {
+    String shown() {
         String withoutStorePasswords = SECRET_OPTION_SHOWN.matcher(text).replaceAll("$1***");
         if (withoutStorePasswords.indexOf('@') < 0) {
             return NO_PORT_SHOWN.matcher(withoutStorePasswords).replaceAll(":***");

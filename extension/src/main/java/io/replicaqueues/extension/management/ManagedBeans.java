@@ -64,7 +64,7 @@ final class ManagedBeans implements ReplicaEvents {
         ObjectName name = ObjectNames.replica(broker, replica.queueName());
         ReplicaNotifications sender = new ReplicaNotifications(name);
         notifications.put(replica, sender);
-        register(name, new DescribedMBean(new ReplicaQueueBean(replica), ReplicaQueueMXBean.class, sender));
+        register(name, new DescribedMBean(new ReplicaQueueBean(replica, broker), ReplicaQueueMXBean.class, sender));
     }
 
     @Override

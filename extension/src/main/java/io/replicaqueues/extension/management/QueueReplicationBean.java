@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.management;
 
+import io.replicaqueues.extension.amqp.OriginalAddress;
 import io.replicaqueues.extension.original.OriginalBroker;
+import io.replicaqueues.extension.replica.ReplicaOptions;
 import io.replicaqueues.extension.replica.ReplicaQueue;
 import io.replicaqueues.extension.replica.Replicas;
 import io.replicaqueues.mbeans.ObjectNames;
@@ -22,6 +24,7 @@ final class QueueReplicationBean implements QueueReplicationMXBean {
     private final OriginalBroker original;
     private final Replicas replicas;
     private final boolean enabled;
+    private final Audit audit;
 
     QueueReplicationBean(ActiveMQServer server, OriginalBroker original, Replicas replicas, boolean enabled) {
         this.server = server;
@@ -29,6 +32,7 @@ final class QueueReplicationBean implements QueueReplicationMXBean {
         this.original = original;
         this.replicas = replicas;
         this.enabled = enabled;
+        this.audit = new Audit("queue replication of broker " + broker);
     }
 
     @Override
@@ -66,7 +70,7 @@ final class QueueReplicationBean implements QueueReplicationMXBean {
 
     @Override
     public ReplicaStatus[] getReplicaStatuses() {
-        return inOrder().map(ReplicaQueueBean::new).toArray(ReplicaStatus[]::new);
+        return inOrder().map(replica -> new ReplicaQueueBean(replica, broker)).toArray(ReplicaStatus[]::new);
     }
 
     private Stream<ReplicaQueue> inOrder() {
@@ -79,29 +83,47 @@ final class QueueReplicationBean implements QueueReplicationMXBean {
 
     @Override
     public ObjectName createReplica(String originalAddress, String queue) {
-        return createReplicaAs(originalAddress, queue, queue, "");
+        return audit.call(
+                "createReplica",
+                () -> create(originalAddress, queue, queue, ""),
+                OriginalAddress.withoutSecrets(originalAddress),
+                queue);
     }
 
     @Override
     public ObjectName replicate(String originalAddress, String queue) {
-        return inOwnContext(() -> nameOf(replicas.replicate(originalAddress, queue)));
+        return audit.call(
+                "replicate",
+                () -> inOwnContext(() -> nameOf(replicas.replicate(originalAddress, queue))),
+                OriginalAddress.withoutSecrets(originalAddress),
+                queue);
     }
 
     @Override
     public ObjectName createReplicaAs(
             String originalAddress, String originalQueue, String replicaQueue, String options) {
+        return audit.call(
+                "createReplicaAs",
+                () -> create(originalAddress, originalQueue, replicaQueue, options),
+                OriginalAddress.withoutSecrets(originalAddress),
+                originalQueue,
+                replicaQueue,
+                ReplicaOptions.withoutSecrets(options));
+    }
+
+    private ObjectName create(String originalAddress, String originalQueue, String replicaQueue, String options) {
         return inOwnContext(
                 () -> nameOf(replicas.createReplica(originalAddress, originalQueue, replicaQueue, options)));
     }
 
     @Override
     public void startAll() {
-        replicas.startAll();
+        audit.run("startAll", replicas::startAll);
     }
 
     @Override
     public void stopAll() {
-        replicas.stopAll();
+        audit.run("stopAll", replicas::stopAll);
     }
 
     /** What an operation stores must not wait for, or be waited for by, whoever used the client's thread before. */

@@ -16,10 +16,12 @@ final class ReplicaQueueBean implements ReplicaQueueMXBean {
 
     private final ReplicaQueue replica;
     private final ReplicaMeters meters;
+    private final Audit audit;
 
-    ReplicaQueueBean(ReplicaQueue replica) {
+    ReplicaQueueBean(ReplicaQueue replica, String broker) {
         this.replica = replica;
         this.meters = replica.meters();
+        this.audit = new Audit("replica queue " + replica.queueName() + " of broker " + broker);
     }
 
     @Override
@@ -135,22 +137,22 @@ final class ReplicaQueueBean implements ReplicaQueueMXBean {
 
     @Override
     public void start() {
-        replica.start();
+        audit.run("start", replica::start);
     }
 
     @Override
     public void stop() {
-        replica.stop();
+        audit.run("stop", replica::stop);
     }
 
     @Override
     public DisconnectReport disconnect() {
-        return replica.disconnect();
+        return audit.call("disconnect", replica::disconnect);
     }
 
     @Override
     public VerifyReport verify() {
-        return replica.verify();
+        return audit.call("verify", replica::verify);
     }
 
     private static String text(Instant instant) {

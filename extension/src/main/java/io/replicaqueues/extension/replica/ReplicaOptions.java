@@ -7,12 +7,12 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The options of {@code createReplicaAs}: {@code key=value} pairs, separated by commas.
+ * The options of {@code createReplicaAs}: {@code key=value} pairs, separated by commas. Immutable.
  *
  * @param user null if not given
  * @param password null if not given
  */
-record ReplicaOptions(String acknowledgement, String user, String password) {
+public record ReplicaOptions(String acknowledgement, String user, String password) {
 
     private static final String ACKNOWLEDGEMENT = "acknowledgement";
     private static final String USER = "user";
@@ -50,6 +50,18 @@ record ReplicaOptions(String acknowledgement, String user, String password) {
             throw new IllegalArgumentException("option 'password' is given without 'user': " + ALLOWED);
         }
         return new ReplicaOptions(acknowledgement, options.get(USER), options.get(PASSWORD));
+    }
+
+    /** The options as a log may show them, whatever was typed in. */
+    public static String withoutSecrets(String text) {
+        try {
+            ReplicaOptions options = parse(text);
+            return ACKNOWLEDGEMENT + "=" + options.acknowledgement()
+                    + (options.user() == null ? "" : "," + USER + "=" + options.user())
+                    + (options.password() == null ? "" : "," + PASSWORD + "=***");
+        } catch (IllegalArgumentException e) {
+            return "***";
+        }
     }
 
     /** Leaves out the password. */

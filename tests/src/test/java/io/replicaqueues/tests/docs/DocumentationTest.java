@@ -94,7 +94,8 @@ class DocumentationTest {
                 "docs/architecture.md",
                 "docs/http.md",
                 "docs/management.md",
-                "docs/operations.md"
+                "docs/operations.md",
+                "docs/security.md"
             })
     void everyLinkLeadsSomewhere(String document) throws Exception {
         Path here = ROOT.resolve(document);
