@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.tests.ha;
 
+import static io.replicaqueues.tests.ha.HaPairsUnderLoad.PATIENCE;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -11,23 +12,15 @@ import io.replicaqueues.tests.broker.Broker;
 import io.replicaqueues.tests.broker.BrokerProcess;
 import io.replicaqueues.tests.broker.HaPair;
 import io.replicaqueues.tests.broker.HaPair.Policy;
-import io.replicaqueues.tests.broker.MixedMessages;
 import io.replicaqueues.tests.broker.ProcessPair;
 import io.replicaqueues.tests.broker.QueueContent;
-import io.replicaqueues.tests.fault.Direction;
-import io.replicaqueues.tests.fault.LinkFault;
-import io.replicaqueues.tests.fault.TcpProxy;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSProducer;
-import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,78 +32,64 @@ class PrimaryBackupPairsIT {
     private static final String STOPPED = "stopped";
     private static final String FAILED = "failed";
     private static final int KEPT = 20;
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
 
+    private HaPairsUnderLoad scene;
     private HaPair originals;
     private HaPair replicas;
     private ProcessPair pair;
-    private final List<TcpProxy> networks = new ArrayList<>();
-    private final FailoverLoad load = new FailoverLoad(QUEUE);
-    private final MixedMessages mixed = new MixedMessages(21, "mixed");
-
-    private void startPairs(Policy policy) throws Exception {
-        originals = HaPair.create("node1", folder, policy, each -> {});
-        replicas = HaPair.create("node2", folder, policy, each -> {});
-        HaPair.startAll(originals, replicas);
-        pair = ProcessPair.of(originals, replicas);
-    }
 
     @AfterEach
     void stopBrokers() throws Exception {
-        load.close();
-        if (replicas != null) {
-            replicas.close();
-        }
-        if (originals != null) {
-            originals.close();
-        }
-        for (TcpProxy network : networks) {
-            network.close();
+        if (scene != null) {
+            scene.close();
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void followingGoesOnThroughEveryTakeOverAndFailbackOnBothSides(Policy policy) throws Exception {
-        startPairs(policy);
+        scene = HaPairsUnderLoad.start(folder, policy, QUEUE);
+        originals = scene.originals();
+        replicas = scene.replicas();
+        pair = scene.pair();
         assertEquals(true, bean(pair.original(), "ReplicationEnabled"));
-        mixed.send(pair.original().amqp(), QUEUE, 500);
+        scene.mixed().send(pair.original().amqp(), QUEUE, 500);
         pair.createReplica(QUEUE);
         createStoppedAndFailed();
         Object nodeId = pair.attribute(QUEUE, "OriginalNodeId");
         assertEquals(bean(pair.original(), "NodeId"), nodeId);
 
-        underLoad(() -> {
+        scene.during(() -> {
             originals.killActive();
             originals.awaitTakeOver();
         });
         assertEquals(originals.backup().name(), pair.original().name());
         assertEquals(nodeId, bean(pair.original(), "NodeId"));
-        underLoad(originals::failBack);
+        scene.during(originals::failBack);
 
         try (Intruder intruder = new Intruder(replicas.amqp(), QUEUE)) {
-            underLoad(() -> {
+            scene.during(() -> {
                 replicas.killActive();
                 replicas.awaitTakeOver();
             });
             assertEquals(replicas.backup().name(), pair.replica().name());
-            underLoad(replicas::failBack);
+            scene.during(replicas::failBack);
             assertTrue(intruder.refusals() > 0);
             assertEquals(List.of(), List.copyOf(intruder.successes()));
         }
         assertStates();
 
-        underLoad(() -> {
+        scene.during(() -> {
             originals.killActive();
             replicas.killActive();
             originals.awaitTakeOver();
             replicas.awaitTakeOver();
         });
         disconnectStopped();
-        underLoad(() -> {
+        scene.during(() -> {
             originals.failBack();
             replicas.failBack();
         });
@@ -124,82 +103,6 @@ class PrimaryBackupPairsIT {
         assertEquals(true, verified.get("equal"), String.valueOf(verified));
         Map<?, ?> report = (Map<?, ?>) pair.exec(QUEUE, "disconnect");
         assertEquals(true, report.get("inParity"), String.valueOf(report));
-    }
-
-    @Test
-    void producersWaitForAReplicaThroughEveryTakeOverAndLoseNothingWithTheirBrokers() throws Exception {
-        startPairs(Policy.REPLICATION);
-        mixed.send(pair.original().amqp(), QUEUE, 100);
-        TcpProxy toPrimary = network(originals.primary());
-        TcpProxy toBackup = network(originals.backup());
-        String address = toPrimary.addressOf(originals.primary()) + ",127.0.0.1:" + toBackup.port();
-        pair.createReplica(address, QUEUE, QUEUE, "acknowledgement=sync");
-        awaitSynchronous();
-
-        underLoad(() -> {
-            originals.killActive();
-            originals.awaitTakeOver();
-            awaitSynchronous();
-        });
-        underLoad(() -> {
-            replicas.killActive();
-            replicas.awaitTakeOver();
-            awaitSynchronous();
-        });
-        originals.failBack();
-        awaitSynchronous();
-
-        // What is on its way is lost with the original: were the replica not waited for, confirmed messages would be.
-        toPrimary.impair(Direction.TO_CLIENT, LinkFault.delay(Duration.ofMillis(100)));
-        load.start(originals.amqp(), originals.core());
-        awaitConfirmed(load.confirmed() + 200);
-        assertEquals("sync", pair.attribute(QUEUE, "Acknowledgement"));
-        originals.primary().kill();
-        originals.backup().kill();
-        load.assertNothingLost(QueueContent.of(pair.replica(), QUEUE));
-
-        originals.primary().start();
-        awaitConfirmed(load.confirmed() + 50);
-        awaitSynchronous();
-        load.pause();
-        pair.awaitParity(QUEUE);
-        load.assertNothingLost(QueueContent.of(pair.original(), QUEUE));
-        pair.assertSameContentByProducer(QUEUE);
-    }
-
-    private TcpProxy network(BrokerProcess broker) throws IOException {
-        TcpProxy network = TcpProxy.to(broker.port());
-        networks.add(network);
-        return network;
-    }
-
-    private void awaitSynchronous() {
-        await().atMost(PATIENCE)
-                .ignoreExceptions()
-                .until(() -> "sync".equals(pair.attribute(QUEUE, "Acknowledgement")));
-    }
-
-    private interface Step {
-        void run() throws Exception;
-    }
-
-    /** Does something to the brokers while clients are at work, and then compares everything. */
-    private void underLoad(Step step) throws Exception {
-        int before = load.confirmed();
-        load.start(originals.amqp(), originals.core());
-        awaitConfirmed(before + 200);
-        step.run();
-        awaitConfirmed(load.confirmed() + 200);
-        load.pause();
-        mixed.send(pair.original().core(), QUEUE, 50);
-        pair.awaitParity(QUEUE);
-        QueueContent original = QueueContent.of(pair.original(), QUEUE);
-        load.assertNothingLost(original);
-        pair.assertSameContentByProducer(QUEUE);
-    }
-
-    private void awaitConfirmed(int count) {
-        await().atMost(PATIENCE).until(() -> load.confirmed() >= count);
     }
 
     private void createStoppedAndFailed() throws Exception {
@@ -248,7 +151,7 @@ class PrimaryBackupPairsIT {
                 pair.replica().jolokia().search(ObjectNames.DOMAIN + ":component=queue-replication,*").stream()
                         .anyMatch(name -> name.contains("replica=\"" + queue)),
                 queue);
-        mixed.send(pair.replica().amqp(), queue, 1);
+        scene.mixed().send(pair.replica().amqp(), queue, 1);
     }
 
     private static List<String> replicationBeans(BrokerProcess broker) throws Exception {
