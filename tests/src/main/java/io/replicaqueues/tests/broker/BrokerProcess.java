@@ -89,9 +89,18 @@ public final class BrokerProcess implements Broker {
 
     /** Messages in an anycast queue on the address of its name, also those in delivery or scheduled. */
     public long depth(String queue) throws IOException, InterruptedException, JolokiaException {
+        return count(queue, "MessageCount");
+    }
+
+    /** How many messages of a queue are in delivery to consumers. */
+    public long delivering(String queue) throws IOException, InterruptedException, JolokiaException {
+        return count(queue, "DeliveringCount");
+    }
+
+    private long count(String queue, String attribute) throws IOException, InterruptedException, JolokiaException {
         String bean = ObjectNames.DOMAIN + ":broker=\"" + name + "\",component=addresses,address=\"" + queue
                 + "\",subcomponent=queues,routing-type=\"anycast\",queue=\"" + queue + "\"";
-        return ((Number) jolokia().read(bean, "MessageCount")).longValue();
+        return ((Number) jolokia().read(bean, attribute)).longValue();
     }
 
     /** The instance's folder, with {@code etc}, {@code lib}, {@code data} and {@code log}. */

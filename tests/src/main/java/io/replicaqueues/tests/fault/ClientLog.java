@@ -142,13 +142,16 @@ public final class ClientLog {
                 return Optional.of("message " + message + " is there although it was never committed");
             }
         }
-        return sent.entrySet().stream()
+        List<String> missing = sent.entrySet().stream()
                 .filter(entry -> entry.getValue() == Sending.ACCEPTED)
                 .map(Map.Entry::getKey)
                 .filter(message -> !held.contains(message) && !taken.containsKey(message))
                 .sorted()
-                .findFirst()
-                .map(message -> "message " + message + " is missing although it was accepted");
+                .toList();
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of("message " + missing.get(0) + " is missing although it was accepted, as are "
+                        + (missing.size() - 1) + " others of " + sent.size() + "; " + keys.size() + " are there");
     }
 
     private static List<String> keys(QueueContent content) {

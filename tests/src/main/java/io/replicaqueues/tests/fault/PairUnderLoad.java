@@ -3,6 +3,7 @@ package io.replicaqueues.tests.fault;
 
 import static org.awaitility.Awaitility.await;
 
+import io.replicaqueues.tests.broker.BrokerProcess;
 import io.replicaqueues.tests.broker.BrokerProcessBuilder;
 import io.replicaqueues.tests.broker.ProcessPair;
 import io.replicaqueues.tests.broker.QueueContent;
@@ -77,8 +78,8 @@ public final class PairUnderLoad implements AutoCloseable {
     public void check() throws Exception {
         load.stop();
         pair.awaitParity(queue);
-        QueueContent original = QueueContent.of(pair.original(), queue);
-        QueueContent replica = QueueContent.of(pair.replica(), queue);
+        QueueContent original = wholeContentOf(pair.original());
+        QueueContent replica = wholeContentOf(pair.replica());
         load.log().assertHeldBy(original, "original");
         load.log().assertHeldBy(replica, "replica");
         QueueContent.assertSameByProducer(original, replica);
@@ -87,6 +88,17 @@ public final class PairUnderLoad implements AutoCloseable {
             throw new AssertionError("verify() finds a difference: " + report.get("detail"));
         }
         load.log().settle(original);
+    }
+
+    /** What is in delivery no browser sees, and the broker notices only by and by that its consumers have gone. */
+    private QueueContent wholeContentOf(BrokerProcess broker) throws Exception {
+        await().atMost(PATIENCE).until(() -> broker.delivering(queue) == 0);
+        QueueContent content = QueueContent.of(broker, queue);
+        long depth = broker.depth(queue);
+        if (content.size() != depth) {
+            throw new AssertionError(broker.name() + " shows " + content.size() + " of its " + depth + " messages");
+        }
+        return content;
     }
 
     @Override

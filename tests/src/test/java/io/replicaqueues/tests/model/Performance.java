@@ -51,7 +51,7 @@ final class Performance {
     Performance(Stage stage, Sequence sequence) throws Exception {
         this.stage = stage;
         this.sequence = sequence;
-        this.model = new Model(!sequence.paging());
+        this.model = new Model(sequence.paging());
         this.queue = stage.createQueue(sequence.paging());
         this.clients = new Clients(stage.original(), queue, sequence.seed());
     }
@@ -244,6 +244,7 @@ final class Performance {
                 () -> clients.sendWhile(sending::get, producer(producer), wire, confirmed, attempted), "sender");
         sender.start();
         awaitSent(confirmed, SENT_BEFORE_A_KILL, sender);
+        Set<Entry> confirmedBefore = Set.copyOf(List.copyOf(confirmed));
         broker.kill();
         awaitSent(confirmed, 2 * SENT_BEFORE_A_KILL, sender);
         sending.set(false);
@@ -256,6 +257,9 @@ final class Performance {
         unconfirmed.removeAll(confirmed);
         model.perhapsAdded(unconfirmed);
         if (broker == stage.original()) {
+            model.perhapsOutOfPlace(attempted.stream()
+                    .filter(each -> !confirmedBefore.contains(each))
+                    .toList());
             clients.close();
         }
     }
@@ -356,6 +360,7 @@ final class Performance {
         StoredMessages ours = StoredMessages.of(stage.original().server(), queue);
         StoredMessages theirs = StoredMessages.of(stage.replica().server(), queue);
         model.assertHeldBy("the replica", theirs.ids());
+        model.assertSameLines(ours.ids(), theirs.ids());
         ours.contents().forEach((id, content) -> {
             if (!content.equals(theirs.contents().get(id))) {
                 throw new AssertionError("message " + id + " is\n" + content + "\nin the original,\n"
