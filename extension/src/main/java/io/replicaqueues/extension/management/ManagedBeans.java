@@ -20,7 +20,7 @@ import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The MBeans of one broker: they come and go with its replicas and originals. Safe on any thread. */
+/** The MBeans and meters of one broker: they come and go with its replicas and originals. Safe on any thread. */
 final class ManagedBeans implements ReplicaEvents {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(ManagedBeans.class);
@@ -33,6 +33,7 @@ final class ManagedBeans implements ReplicaEvents {
 
     private OriginalBroker original;
     private Replicas replicas;
+    private ReplicationMeters meters;
     private boolean enabled;
 
     ManagedBeans(ActiveMQServer server) {
@@ -45,6 +46,7 @@ final class ManagedBeans implements ReplicaEvents {
         original = originalBroker;
         replicas = allReplicas;
         enabled = replicationEnabled;
+        meters = ReplicationMeters.of(server, original);
     }
 
     void open() {
@@ -57,6 +59,7 @@ final class ManagedBeans implements ReplicaEvents {
     void close() {
         registered.keySet().forEach(this::unregister);
         notifications.clear();
+        meters.close();
     }
 
     @Override
@@ -65,13 +68,16 @@ final class ManagedBeans implements ReplicaEvents {
         ReplicaNotifications sender = new ReplicaNotifications(name);
         notifications.put(replica, sender);
         register(name, new DescribedMBean(new ReplicaQueueBean(replica, broker), ReplicaQueueMXBean.class, sender));
+        meters.created(replica);
     }
 
     @Override
     public void disconnected(ReplicaQueue replica) {
-        replicas.removed(replica);
+        meters.disconnected(replica);
         notifications.remove(replica);
         unregister(ObjectNames.replica(broker, replica.queueName()));
+        // Last: now another replica may take the name.
+        replicas.removed(replica);
     }
 
     @Override
@@ -100,6 +106,7 @@ final class ManagedBeans implements ReplicaEvents {
 
     /** The replicas of an original queue have come or gone: its bean is there while there is one. */
     synchronized void followersChanged(String queue) {
+        meters.followersChanged(queue);
         ObjectName name = ObjectNames.original(broker, queue);
         boolean followed = !original.followers(queue).isEmpty();
         if (!followed) {

@@ -81,7 +81,9 @@ public final class OriginalBroker {
                 .setMaxSizeBytes(-1)
                 .setMaxDeliveryAttempts(-1)
                 .setAutoCreateQueues(false)
-                .setAutoCreateAddresses(false);
+                .setAutoCreateAddresses(false)
+                // The names of feeds are made up anew at each connection: figures by them would be of no use.
+                .setEnableMetrics(false);
         server.getAddressSettingsRepository().addMatch(Protocol.INTERNAL_MATCH, internal, true);
         // Nothing is stored here. With BLOCK a broker whose memory is full would hear of no replica.
         AddressSettings requests = new AddressSettings().setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
@@ -135,7 +137,10 @@ public final class OriginalBroker {
 
     /** The replicas of one queue. */
     public List<FollowerStatus> followers(String queue) {
-        return followers().getOrDefault(queue, List.of());
+        return sessionsByFeed.values().stream()
+                .filter(session -> session.queue().getName().toString().equals(queue))
+                .map(FeedSession::status)
+                .toList();
     }
 
     /**

@@ -106,9 +106,13 @@ final class ReplicaCondition {
         return definition.acknowledgement().equals(Protocol.SYNC);
     }
 
+    boolean isDegraded() {
+        return isToBeSynchronous() && !synchronous;
+    }
+
     /** What was asked of the original, and whether it does so. */
     String acknowledgement() {
-        return isToBeSynchronous() && !synchronous ? DEGRADED : definition.acknowledgement();
+        return isDegraded() ? DEGRADED : definition.acknowledgement();
     }
 
     /** Says whether the original lets its producers wait for this replica; without effect unless it was asked to. */

@@ -50,6 +50,10 @@ public final class ReplicaQueue {
         return queue.getName().toString();
     }
 
+    public String address() {
+        return queue.getAddress().toString();
+    }
+
     /** The original as a person would name it, without secrets. */
     public String originalText() {
         return original.endpointsText();
@@ -65,6 +69,11 @@ public final class ReplicaQueue {
 
     public String acknowledgement() {
         return condition.acknowledgement();
+    }
+
+    /** Whether the original was asked to let its producers wait and does not at present. */
+    public boolean isDegraded() {
+        return condition.isDegraded();
     }
 
     public ReplicaState state() {

@@ -27,6 +27,7 @@ public final class BrokerProcessBuilder {
     private final List<String> createOptions = new ArrayList<>();
     private final Map<String, String> properties = new LinkedHashMap<>(Map.of("queue-replication", "yes"));
     private final Map<String, String> environment = new LinkedHashMap<>(Map.of("JAVA_ARGS_APPEND", SHORT_LIVED));
+    private final List<Path> libraries = new ArrayList<>();
     private UnaryOperator<String> brokerXml = UnaryOperator.identity();
     private Path home = fromProperty("artemis.home");
     private Path extension = fromProperty("extension.jar");
@@ -55,6 +56,12 @@ public final class BrokerProcessBuilder {
     /** A broker without the extension. */
     public BrokerProcessBuilder withoutExtension() {
         extension = null;
+        return this;
+    }
+
+    /** A further jar for the {@code lib} of the instance. */
+    public BrokerProcessBuilder library(Path jar) {
+        libraries.add(jar);
         return this;
     }
 
@@ -123,7 +130,10 @@ public final class BrokerProcessBuilder {
         Path instance = folder.resolve(name);
         createInstance(instance);
         if (extension != null) {
-            Files.copy(extension, instance.resolve("lib").resolve(extension.getFileName()));
+            libraries.add(extension);
+        }
+        for (Path library : libraries) {
+            Files.copy(library, instance.resolve("lib").resolve(library.getFileName()));
         }
         Path xml = instance.resolve("etc").resolve("broker.xml");
         Files.writeString(xml, brokerXml.apply(configured(Files.readString(xml))));

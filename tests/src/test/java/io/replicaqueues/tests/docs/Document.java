@@ -58,6 +58,11 @@ public final class Document {
         return blocks;
     }
 
+    /** The document as it is written. */
+    public String text() {
+        return text;
+    }
+
     /** Whether it has a line that reads so. */
     public boolean hasLine(String line) {
         return text.lines().anyMatch(line::equals);

@@ -94,6 +94,7 @@ class DocumentationTest {
                 "docs/architecture.md",
                 "docs/http.md",
                 "docs/management.md",
+                "docs/metrics.md",
                 "docs/operations.md",
                 "docs/security.md"
             })
