@@ -24,6 +24,7 @@ final class ReplicaCondition {
     private final ReplicaMeters meters;
 
     private volatile ReplicaDefinition definition;
+    private volatile Instant storedAt = Instant.now();
     private volatile ReplicaState state;
     private volatile Instant stateSince = Instant.now();
     private volatile boolean synchronous;
@@ -133,9 +134,20 @@ final class ReplicaCondition {
     void save(ReplicaDefinition changed) throws Exception {
         definitions.save(changed);
         definition = changed;
+        storedAt = Instant.now();
     }
 
-    /** Stores the counters before the broker stops. */
+    /** When the definition was last stored. */
+    Instant storedAt() {
+        return storedAt;
+    }
+
+    /** Whether the counters tell of changes since they were last stored. */
+    boolean hasCountersToStore() {
+        return state != ReplicaState.DISCONNECTED && meters.counters().tellMoreThan(definition.counters());
+    }
+
+    /** Stores the counters as they are now. */
     void saveCounters() {
         if (state == ReplicaState.DISCONNECTED) {
             return;

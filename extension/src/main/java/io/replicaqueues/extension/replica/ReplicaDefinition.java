@@ -41,6 +41,14 @@ record ReplicaDefinition(
     record Counters(long added, long removed, long bytes, long reconnects, long repairs) {
 
         static final Counters ZERO = new Counters(0, 0, 0, 0, 0);
+
+        /** Whether they differ in more than the bytes, which grow with every sign of life. */
+        boolean tellMoreThan(Counters other) {
+            return added != other.added
+                    || removed != other.removed
+                    || reconnects != other.reconnects
+                    || repairs != other.repairs;
+        }
     }
 
     ReplicaDefinition withFollowing(boolean newFollowing, String newFailure, boolean newOriginalReplaced) {

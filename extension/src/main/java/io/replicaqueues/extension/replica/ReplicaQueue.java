@@ -237,6 +237,18 @@ public final class ReplicaQueue {
         return following.listener();
     }
 
+    Instant storedAt() {
+        return condition.storedAt();
+    }
+
+    boolean hasCountersToStore() {
+        return condition.hasCountersToStore();
+    }
+
+    void storeCounters() {
+        executor.execute(condition::saveCounters);
+    }
+
     /** Ends following without changing the state in the definition: the broker stops. */
     CompletableFuture<Void> close() {
         return executor.submit(() -> {

@@ -21,6 +21,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
 import org.apache.activemq.artemis.api.core.Message;
@@ -43,6 +44,7 @@ public final class Replicas {
 
     private final ReplicaEnvironment environment;
     private final Map<String, ReplicaQueue> replicas = new ConcurrentHashMap<>();
+    private final AtomicReference<CounterKeeper> counters = new AtomicReference<>();
 
     /** @param routes shown every message before it is added to a replica queue, within its transaction */
     public Replicas(
@@ -92,10 +94,15 @@ public final class Replicas {
     /** Lets the loaded replicas follow as they did before. */
     public void resume() {
         replicas.values().forEach(ReplicaQueue::resume);
+        counters.set(CounterKeeper.start(environment.server(), this::all));
     }
 
     /** Ends following without changing a state in a definition: the broker stops. Waits until the counters are stored. */
     public void close() {
+        CounterKeeper keeper = counters.getAndSet(null);
+        if (keeper != null) {
+            keeper.stop();
+        }
         CompletableFuture<?>[] closed =
                 replicas.values().stream().map(ReplicaQueue::close).toArray(CompletableFuture[]::new);
         try {
