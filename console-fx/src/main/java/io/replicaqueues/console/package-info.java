@@ -1,6 +1,3 @@
 // SPDX-License-Identifier: Apache-2.0
-/**
- * The desktop console: shows brokers, queues and replicas, and starts, stops and disconnects replication over JMX RMI
- * or Jolokia. It knows the management contract and never the broker's classes.
- */
+/** The desktop console: the door, and what holds the screens together. */
 package io.replicaqueues.console;

@@ -28,7 +28,7 @@ import javax.security.auth.Subject;
  * The platform MBean server over RMI, for JConsole: one port, on 127.0.0.1 only, for one user, who may read, write
  * and call but not create MBeans. One thread starts and closes it.
  */
-final class JmxServer implements AutoCloseable {
+public final class JmxServer implements AutoCloseable {
 
     private static final String LOOPBACK = "127.0.0.1";
     private static final RMIServerSocketFactory ON_LOOPBACK =
@@ -44,7 +44,8 @@ final class JmxServer implements AutoCloseable {
         this.accessFile = accessFile;
     }
 
-    static JmxServer start(int port, String user, String password) throws IOException {
+    /** Starts it. */
+    public static JmxServer start(int port, String user, String password) throws IOException {
         // The host that clients are told to come back to. Otherwise it is whatever this machine calls itself.
         System.setProperty("java.rmi.server.hostname", LOOPBACK);
         Path accessFile = Files.createTempFile("replica-queues-demo", ".access");
@@ -69,7 +70,7 @@ final class JmxServer implements AutoCloseable {
     }
 
     /** What JConsole wants to know. */
-    static String url(int port) {
+    public static String url(int port) {
         return "service:jmx:rmi:///jndi/rmi://" + LOOPBACK + ":" + port + "/jmxrmi";
     }
 

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.console.connection;
+
+import io.replicaqueues.mbeans.DisconnectReport;
+import io.replicaqueues.mbeans.VerifyReport;
+import java.util.List;
+
+/**
+ * One broker, managed from afar. Any thread but JavaFX's may call it, several at a time: every call blocks until the
+ * broker has answered, failed, or let its time pass. Connects by itself when it is first used, and again after the
+ * link broke; calling less often while that fails is for the caller to decide.
+ *
+ * <p>{@link #close} may be called by any thread. It ends calls under way with {@link
+ * ConnectionFailure.Reason#CLOSED} and stops nothing on the broker.
+ */
+public interface BrokerConnection extends AutoCloseable {
+
+    /**
+     * Everything about replication on the broker, in one request however many replicas there are.
+     *
+     * @return what the broker says now
+     * @throws ConnectionFailure if it says nothing
+     */
+    BrokerReading read() throws ConnectionFailure;
+
+    /**
+     * Queues of the broker with their counts, in one request, sorted by name.
+     *
+     * @param page from 1
+     * @param size how many a page holds, 1 to 1,000
+     * @param filter part of the queues' names, empty for all
+     * @return that page
+     */
+    QueuePage queues(int page, int size, String filter) throws ConnectionFailure;
+
+    /**
+     * An original queue and who follows it.
+     *
+     * @param queue its name on this broker
+     * @return what its bean says
+     * @throws ConnectionFailure with {@link ConnectionFailure.Reason#GONE} if nobody follows it
+     */
+    OriginalReading original(String queue) throws ConnectionFailure;
+
+    /**
+     * Messages of a queue in its order, without consuming them.
+     *
+     * @param queue where they are
+     * @param page from 1
+     * @param size how many a page holds, 1 to 1,000
+     * @param selector a filter in the broker's syntax, empty for all
+     * @return that page, empty behind the last
+     */
+    List<BrowsedMessage> browse(QueueLocation queue, int page, int size, String selector) throws ConnectionFailure;
+
+    /** Follows again. */
+    void start(String replica) throws ConnectionFailure;
+
+    /** Pauses. */
+    void stop(String replica) throws ConnectionFailure;
+
+    /** Ends replication for good and says how the replica stood. */
+    DisconnectReport disconnect(String replica) throws ConnectionFailure;
+
+    /** Compares everything. Takes time in proportion to the depth, half an hour at most. */
+    VerifyReport verify(String replica) throws ConnectionFailure;
+
+    /**
+     * Creates a replica.
+     *
+     * @param original address of the original broker; may hold user and password
+     * @param originalQueue the queue there
+     * @param replicaQueue the queue to create here
+     * @param options as the bean wants them, {@code acknowledgement=sync}; may be empty
+     */
+    void createReplica(String original, String originalQueue, String replicaQueue, String options)
+            throws ConnectionFailure;
+
+    @Override
+    void close();
+
+    /**
+     * A connection, not used yet: nothing is sent before the first call.
+     *
+     * @param settings where and who
+     * @return the connection
+     * @throws ConnectionFailure if a key store or trust store of the settings cannot be read
+     */
+    static BrokerConnection to(ConnectionSettings settings) throws ConnectionFailure {
+        BrokerAddress address = settings.address();
+        Transport transport = address instanceof BrokerAddress.Jolokia jolokia
+                ? new JolokiaTransport(jolokia, settings.login(), settings.tls())
+                : new JmxTransport((BrokerAddress.Jmx) address, settings.login());
+        return new ManagedBroker(transport, settings.broker(), address.text());
+    }
+}

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.console.connection;
+
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toCollection;
+
+import io.replicaqueues.console.connection.ConnectionFailure.Reason;
+import io.replicaqueues.console.connection.Transport.Operation;
+import io.replicaqueues.mbeans.DisconnectReport;
+import io.replicaqueues.mbeans.ObjectNames;
+import io.replicaqueues.mbeans.VerifyReport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import org.jolokia.json.JSONObject;
+import org.jolokia.json.parser.JSONParser;
+import org.jolokia.json.parser.ParseException;
+
+/** The beans of one broker behind a {@link Transport}. Any thread may call it. */
+final class ManagedBroker implements BrokerConnection {
+
+    private static final Duration TO_ACT = Duration.ofSeconds(30);
+    /** The broker gives up before this. */
+    private static final Duration TO_VERIFY = Duration.ofMinutes(31);
+
+    private static final List<String> REPLICATION =
+            List.of("Broker", "NodeId", "Version", "ReplicationEnabled", "Originals", "ReplicaStatuses");
+    private static final List<String> ORIGINAL = List.of("Queue", "Depth", "Replicas");
+
+    private final Transport transport;
+    private final String wanted;
+    private final String address;
+    private volatile Identity identity;
+
+    /** Which broker it is, found once and again when its bean is gone. */
+    private record Identity(String broker, boolean hasExtension) {}
+
+    /**
+     * A broker.
+     *
+     * @param transport the way to it
+     * @param wanted its name, or empty if there is but one
+     * @param address for texts
+     */
+    ManagedBroker(Transport transport, String wanted, String address) {
+        this.transport = transport;
+        this.wanted = wanted;
+        this.address = address;
+    }
+
+    @Override
+    public BrokerReading read() throws ConnectionFailure {
+        Identity known = identified();
+        if (!known.hasExtension()) {
+            // It may have been installed and the broker restarted since: look again next time.
+            identity = null;
+            return new BrokerReading(known.broker(), "", "", false, List.of(), List.of());
+        }
+        try {
+            return reading(transport.read(ObjectNames.queueReplication(known.broker()), REPLICATION));
+        } catch (ConnectionFailure e) {
+            if (e.reason() == Reason.GONE) {
+                identity = null;
+            }
+            throw e;
+        }
+    }
+
+    private static BrokerReading reading(Attributes attributes) throws ConnectionFailure {
+        List<ReplicaReading> replicas = new ArrayList<>();
+        for (Attributes replica : attributes.composites("ReplicaStatuses")) {
+            replicas.add(ReplicaReading.of(replica));
+        }
+        List<String> originals = new ArrayList<>();
+        for (Object name : attributes.list("Originals")) {
+            ObjectNames.originalQueue(objectName(name)).ifPresent(originals::add);
+        }
+        return new BrokerReading(
+                attributes.text("Broker"),
+                attributes.text("NodeId"),
+                attributes.text("Version"),
+                attributes.flag("ReplicationEnabled"),
+                List.copyOf(originals),
+                List.copyOf(replicas));
+    }
+
+    @Override
+    public QueuePage queues(int page, int size, String filter) throws ConnectionFailure {
+        JSONObject options = new JSONObject();
+        options.put("field", filter.isEmpty() ? "" : "name");
+        options.put("operation", filter.isEmpty() ? "" : "CONTAINS");
+        options.put("value", filter);
+        options.put("sortField", "name");
+        options.put("sortOrder", "asc");
+        Object answer = transport.call(
+                server(), Operation.of("listQueues", options.toJSONString(), page, size), Transport.TO_READ);
+        return QueuePage.of(new Attributes(json(answer)));
+    }
+
+    private static JSONObject json(Object text) throws ConnectionFailure {
+        try {
+            return new JSONParser().parse(String.valueOf(text), JSONObject.class);
+        } catch (ParseException | IOException | ClassCastException e) {
+            throw new ConnectionFailure(Reason.NOT_UNDERSTOOD, "The broker's list of queues is not JSON", e);
+        }
+    }
+
+    @Override
+    public OriginalReading original(String queue) throws ConnectionFailure {
+        return OriginalReading.of(
+                transport.read(ObjectNames.original(identified().broker(), queue), ORIGINAL));
+    }
+
+    @Override
+    public List<BrowsedMessage> browse(QueueLocation queue, int page, int size, String selector)
+            throws ConnectionFailure {
+        ObjectName control = named("broker=" + ObjectName.quote(identified().broker())
+                + ",component=addresses,address=" + ObjectName.quote(queue.address())
+                + ",subcomponent=queues,routing-type="
+                + ObjectName.quote(queue.routingType().toLowerCase(Locale.ROOT)) + ",queue="
+                + ObjectName.quote(queue.queue()));
+        Object answer = transport.call(control, Operation.of("browse", page, size, selector), Transport.TO_READ);
+        List<BrowsedMessage> messages = new ArrayList<>();
+        for (Attributes message : new Attributes(Map.of("messages", answer)).composites("messages")) {
+            messages.add(BrowsedMessage.of(message));
+        }
+        return messages;
+    }
+
+    @Override
+    public void start(String replica) throws ConnectionFailure {
+        onReplica(replica, "start", TO_ACT);
+    }
+
+    @Override
+    public void stop(String replica) throws ConnectionFailure {
+        onReplica(replica, "stop", TO_ACT);
+    }
+
+    @Override
+    public DisconnectReport disconnect(String replica) throws ConnectionFailure {
+        Attributes report = Attributes.composite(onReplica(replica, "disconnect", TO_ACT));
+        return new DisconnectReport(
+                report.number("originalDepth"),
+                report.number("replicaDepth"),
+                report.flag("inParity"),
+                report.number("lagMillis"),
+                report.text("detail"));
+    }
+
+    @Override
+    public VerifyReport verify(String replica) throws ConnectionFailure {
+        Attributes report = Attributes.composite(onReplica(replica, "verify", TO_VERIFY));
+        return new VerifyReport(
+                report.number("originalCount"),
+                report.number("replicaCount"),
+                report.number("missing"),
+                report.number("unexpected"),
+                report.flag("equal"),
+                report.text("detail"));
+    }
+
+    @Override
+    public void createReplica(String original, String originalQueue, String replicaQueue, String options)
+            throws ConnectionFailure {
+        transport.call(
+                ObjectNames.queueReplication(identified().broker()),
+                Operation.of("createReplicaAs", original, originalQueue, replicaQueue, options),
+                TO_ACT);
+    }
+
+    @Override
+    public void close() {
+        transport.close();
+    }
+
+    private Object onReplica(String replica, String operation, Duration patience) throws ConnectionFailure {
+        return transport.call(ObjectNames.replica(identified().broker(), replica), Operation.of(operation), patience);
+    }
+
+    private ObjectName server() throws ConnectionFailure {
+        return named("broker=" + ObjectName.quote(identified().broker()));
+    }
+
+    private Identity identified() throws ConnectionFailure {
+        Identity known = identity;
+        if (known == null) {
+            known = identify();
+            identity = known;
+        }
+        return known;
+    }
+
+    private Identity identify() throws ConnectionFailure {
+        Set<String> replicating = brokers(ObjectNames.everyQueueReplication());
+        if (!replicating.isEmpty()) {
+            return new Identity(only(replicating), true);
+        }
+        Set<String> plain = brokers(named("broker=*"));
+        if (!plain.isEmpty()) {
+            return new Identity(only(plain), false);
+        }
+        throw new ConnectionFailure(
+                Reason.GONE,
+                wanted.isEmpty()
+                        ? address + " has no broker that is active: a backup that waits shows nothing"
+                        : address + " has no active broker \"" + wanted + "\"");
+    }
+
+    private Set<String> brokers(ObjectName pattern) throws ConnectionFailure {
+        return transport.search(pattern).stream()
+                .map(name -> name.getKeyProperty("broker"))
+                .map(name -> name.startsWith("\"") ? ObjectName.unquote(name) : name)
+                .filter(name -> wanted.isEmpty() || name.equals(wanted))
+                .collect(toCollection(TreeSet::new));
+    }
+
+    private String only(Set<String> brokers) throws ConnectionFailure {
+        if (brokers.size() == 1) {
+            return brokers.iterator().next();
+        }
+        throw new ConnectionFailure(
+                Reason.REJECTED,
+                "Several brokers are at " + address + ": say which in the connection's broker name: "
+                        + brokers.stream().collect(joining(", ")));
+    }
+
+    private static ObjectName objectName(Object value) throws ConnectionFailure {
+        Object text = value instanceof Map<?, ?> map ? map.get("objectName") : value;
+        try {
+            return ObjectName.getInstance(String.valueOf(text));
+        } catch (MalformedObjectNameException e) {
+            throw new ConnectionFailure(Reason.NOT_UNDERSTOOD, "Not an object name: " + text, e);
+        }
+    }
+
+    private static ObjectName named(String properties) {
+        try {
+            return ObjectName.getInstance(ObjectNames.DOMAIN + ":" + properties);
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalArgumentException("Not an object name: " + properties, e);
+        }
+    }
+}
