@@ -6,6 +6,7 @@ import io.replicaqueues.extension.replica.ReplicaGuard;
 import java.util.Map;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.postoffice.QueueBinding;
 import org.apache.activemq.artemis.core.postoffice.RoutingStatus;
@@ -102,6 +103,7 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
         }
         QueueReplication active = replication;
         if (active != null && active.isEnabled()) {
+            active.original().beforeMessageRoute(context);
             active.capture().beforeMessageRoute(message, context);
         }
     }
@@ -121,7 +123,7 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
     public void messageAcknowledged(
             Transaction transaction, MessageReference reference, AckReason reason, ServerConsumer consumer) {
         QueueReplication active = replication;
-        if (active == null || active.original().frameConfirmed(reference.getQueue())) {
+        if (active == null || active.original().frameConfirmed(reference.getQueue(), consumer)) {
             return;
         }
         if (active.isEnabled()) {
@@ -153,6 +155,10 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
         if (protection != null) {
             protection.beforeCreateConsumer(binding.getQueue(), browseOnly);
         }
+        QueueReplication active = replication;
+        if (active != null) {
+            active.original().beforeCreateConsumer(binding.getQueue(), browseOnly);
+        }
     }
 
     @Override
@@ -176,6 +182,14 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
         QueueReplication active = replication;
         if (active != null) {
             active.original().afterDestroyConnection(connection.getID());
+        }
+    }
+
+    @Override
+    public void beforeCreateQueue(QueueConfiguration queue) throws ActiveMQException {
+        QueueReplication active = replication;
+        if (active != null) {
+            active.original().beforeCreateQueue(queue);
         }
     }
 

@@ -78,7 +78,8 @@ final class EncodedProperties {
         in.skipBytes(TYPE_DURABLE_EXPIRATION_TIMESTAMP_PRIORITY);
     }
 
-    private static int sizeOf(byte type, ByteBuf in) {
+    /** Reads how many bytes a value of the type has, or tells, or throws an exception if there is no such type. */
+    static int sizeOf(byte type, ByteBuf in) {
         return switch (type) {
             case DataConstants.NULL -> 0;
             case DataConstants.BOOLEAN, DataConstants.BYTE -> Byte.BYTES;

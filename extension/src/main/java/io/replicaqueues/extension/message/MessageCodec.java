@@ -3,6 +3,7 @@ package io.replicaqueues.extension.message;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.replicaqueues.extension.wire.WireException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.buffers.impl.ChannelBufferWrapper;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
@@ -47,18 +48,33 @@ public final class MessageCodec {
      * Reads one message from exactly the readable bytes of {@code in}; the message keeps a copy of them. A large
      * message comes back with the original's id and no body file yet.
      *
-     * @throws RuntimeException if the bytes are not an encoded message
+     * @throws WireException if the bytes are not an encoded message, whatever they are; they are then not decoded
      */
-    public static Message decode(ByteBuf in, StorageManager storage) {
-        byte kind = in.readByte();
+    public static Message decode(ByteBuf in, StorageManager storage) throws WireException {
+        byte kind = in.isReadable() ? in.readByte() : 0;
         if (kind == CORE_LARGE) {
-            LargeServerMessage large = storage.createCoreLargeMessage();
-            LargeMessagePersister.getInstance().decode(new ChannelBufferWrapper(in), large, null);
-            return large.toMessage();
+            EncodedMessage.requireSoundHead(in);
+        } else if (kind == BY_PERSISTER) {
+            EncodedMessage.requireSound(in);
+        } else {
+            throw new WireException("no message encoding of kind " + kind);
         }
-        if (kind != BY_PERSISTER) {
-            throw new IllegalArgumentException("no message encoding of kind " + kind);
+        try {
+            Message message = kind == CORE_LARGE ? readLargeHead(in, storage) : readWithHeader(in, storage);
+            EncodedMessage.requirePriority(message.getPriority());
+            return message;
+        } catch (RuntimeException e) {
+            throw new WireException("it cannot be decoded: " + e, e);
         }
+    }
+
+    private static Message readLargeHead(ByteBuf in, StorageManager storage) {
+        LargeServerMessage large = storage.createCoreLargeMessage();
+        LargeMessagePersister.getInstance().decode(new ChannelBufferWrapper(in), large, null);
+        return large.toMessage();
+    }
+
+    private static Message readWithHeader(ByteBuf in, StorageManager storage) {
         Message message = read(in, storage);
         if (message instanceof AMQPMessage amqp && !message.isLargeMessage()) {
             // Before its sections are read an AMQP message counts as durable; without a header it is not.

@@ -7,9 +7,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.agrona.collections.LongArrayList;
 import org.apache.activemq.artemis.api.core.Message;
-import org.apache.activemq.artemis.api.core.QueueConfiguration;
-import org.apache.activemq.artemis.api.core.RoutingType;
-import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.impl.RoutingContextImpl;
@@ -40,23 +37,11 @@ final class FeedOutlet {
 
     private record OnItsWay(int changes, LongArrayList additions, long sinceNanos) {}
 
-    private FeedOutlet(ActiveMQServer server, Queue queue, int window) {
+    /** @param queue which the replica takes frames from */
+    FeedOutlet(ActiveMQServer server, Queue queue, int window) {
         this.server = server;
         this.queue = queue;
         this.window = window;
-    }
-
-    /** Creates the queue; only one consumer may take from it. */
-    static FeedOutlet create(ActiveMQServer server, SimpleString name, int window) throws Exception {
-        QueueConfiguration configuration = QueueConfiguration.of(name)
-                .setAddress(name)
-                .setRoutingType(RoutingType.ANYCAST)
-                .setDurable(false)
-                .setInternal(true)
-                .setTemporary(true)
-                .setAutoCreateAddress(true)
-                .setMaxConsumers(1);
-        return new FeedOutlet(server, server.createQueue(configuration, false), window);
     }
 
     boolean hasRoom() {

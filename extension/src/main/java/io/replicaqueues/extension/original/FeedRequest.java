@@ -9,6 +9,7 @@ package io.replicaqueues.extension.original;
  * @param replicaNode the replica broker's node id
  * @param replicaQueue the replica's name there
  * @param synchronous whether producers are to wait for the replica
+ * @param user who is logged in there, empty if nobody is
  * @param connection the connection it came by; only there the feed may be taken
  * @param remoteAddress that connection's network address
  */
@@ -18,6 +19,7 @@ record FeedRequest(
         String replicaNode,
         String replicaQueue,
         boolean synchronous,
+        String user,
         Object connection,
         String remoteAddress) {
 

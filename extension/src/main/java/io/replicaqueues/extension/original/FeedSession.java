@@ -6,6 +6,7 @@ import io.replicaqueues.extension.message.QueueDepth;
 import io.replicaqueues.extension.original.FollowerStatus.State;
 import io.replicaqueues.extension.wire.Farewell;
 import io.replicaqueues.extension.wire.Welcome;
+import io.replicaqueues.extension.wire.WireException;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -42,9 +43,12 @@ final class FeedSession implements DepthAudit.Audited {
     private final DepthAudit audit;
     private final DeletionWatch deletion = new DeletionWatch();
     private final WelcomeFrames welcomes;
+    private final ClaimMemory.Share claimMemory;
     private final AtomicBoolean runScheduled = new AtomicBoolean();
+    private final AtomicBoolean markScheduled = new AtomicBoolean();
 
     private volatile State state = State.OPENED;
+    private volatile Instant lastClaim = since;
     private ManifestStream manifest;
 
     FeedSession(
@@ -53,13 +57,15 @@ final class FeedSession implements DepthAudit.Audited {
             FeedRequest request,
             Queue queue,
             FeedOutlet outlet,
-            FeedSettings settings) {
+            FeedSettings settings,
+            ClaimMemory.Share claimMemory) {
         this.server = server;
         this.followed = followed;
         this.request = request;
         this.queue = queue;
         this.outlet = outlet;
         this.settings = settings;
+        this.claimMemory = claimMemory;
         this.executor = server.getExecutorFactory().getExecutor();
         this.thread = new SessionThread(executor, server.getScheduledPool(), () -> state == State.ENDED, this::failed);
         this.listings = new QueueListings(server, followed, queue, executor);
@@ -81,12 +87,10 @@ final class FeedSession implements DepthAudit.Audited {
         return request;
     }
 
-    boolean hasConsumer() {
-        return outlet.hasConsumer();
-    }
-
-    Instant since() {
-        return since;
+    /** Whether the replica has not taken the feed, or not said anything more of what it holds, since then. */
+    boolean isAbandonedSince(Instant longAgo) {
+        return since.isBefore(longAgo)
+                && (!outlet.hasConsumer() || (state == State.OPENED && lastClaim.isBefore(longAgo)));
     }
 
     FollowerStatus status() {
@@ -113,10 +117,13 @@ final class FeedSession implements DepthAudit.Audited {
     /** The replica is to be told the present position. */
     @Override
     public void mark() {
-        thread.execute(() -> {
-            stream.positionIsDue();
-            wake();
-        });
+        if (markScheduled.compareAndSet(false, true)) {
+            thread.execute(() -> {
+                markScheduled.set(false);
+                stream.positionIsDue();
+                wake();
+            });
+        }
     }
 
     /** The queue is about to be deleted, and with it every message: that is nothing for the replica to follow. */
@@ -143,7 +150,13 @@ final class FeedSession implements DepthAudit.Audited {
         thread.execute(() -> welcomes.send(first));
     }
 
-    void hold(byte[] idsOfReplica) {
+    /** @throws WireException if the claim is malformed, or there is no memory for it */
+    void hold(byte[] idsOfReplica) throws WireException {
+        if (state != State.OPENED) {
+            throw new WireException("the replica is followed by a feed already");
+        }
+        claimMemory.reserveFor(idsOfReplica);
+        lastClaim = Instant.now();
         thread.execute(() -> catchUp.claim(idsOfReplica));
     }
 
@@ -308,6 +321,7 @@ final class FeedSession implements DepthAudit.Audited {
         }
         if (state == State.CATCHING_UP && !stream.saidCatchingUp()) {
             become(State.LIVE);
+            claimMemory.release();
         }
         return true;
     }
@@ -354,6 +368,7 @@ final class FeedSession implements DepthAudit.Audited {
         stream.close();
         feed.close();
         catchUp.end();
+        claimMemory.release();
         try {
             if (farewell == null || !outlet.hasConsumer()) {
                 outlet.delete();
@@ -361,7 +376,11 @@ final class FeedSession implements DepthAudit.Audited {
                 welcomes.send(farewell);
             }
         } catch (Exception e) {
-            LOGGER.warn("Closing the feed to replica {} of {} failed", request.replicaQueue(), queue.getName(), e);
+            if (server.isStarted()) {
+                LOGGER.warn("Closing the feed to replica {} of {} failed", request.replicaQueue(), queue.getName(), e);
+            } else {
+                LOGGER.debug("The feed to replica {} went with its broker", request.replicaQueue(), e);
+            }
         }
     }
 

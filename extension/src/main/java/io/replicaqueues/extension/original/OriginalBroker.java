@@ -5,10 +5,12 @@ import io.replicaqueues.extension.message.QueueDepth;
 import io.replicaqueues.extension.wire.Farewell;
 import io.replicaqueues.extension.wire.Protocol;
 import io.replicaqueues.extension.wire.Welcome;
+import io.replicaqueues.extension.wire.WireException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -20,16 +22,13 @@ import org.apache.activemq.artemis.api.core.ActiveMQNonExistentQueueException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
-import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.security.CheckType;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.RoutingContext;
 import org.apache.activemq.artemis.core.server.ServerConsumer;
 import org.apache.activemq.artemis.core.server.ServerSession;
-import org.apache.activemq.artemis.core.server.impl.AddressInfo;
-import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
-import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,14 +39,14 @@ import org.slf4j.LoggerFactory;
 public final class OriginalBroker {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(OriginalBroker.class);
-    private static final SimpleString CONTROL_ADDRESS = SimpleString.of(Protocol.CONTROL_ADDRESS);
-    private static final SimpleString FEED_PREFIX = SimpleString.of(Protocol.FEED_PREFIX);
-    /** A replica that opened a feed and does not take it for so long is gone. */
+    /** A replica that does not take the feed it opened, or does not say what it holds, for so long is gone. */
     private static final long IDLE_SECONDS = 30;
 
     private final ActiveMQServer server;
     private final FeedSettings settings;
     private final boolean enabled;
+    private final InternalAddresses addresses;
+    private final ClaimMemory claims = ClaimMemory.ofThisBroker();
     private final FollowedQueues followed = new FollowedQueues();
     private final AnnouncedDeletions deletions = new AnnouncedDeletions();
     private final ChangeCapture capture;
@@ -65,6 +64,7 @@ public final class OriginalBroker {
         this.server = server;
         this.settings = settings;
         this.enabled = enabled;
+        this.addresses = new InternalAddresses(server);
         this.capture = new ChangeCapture(server, followed);
         this.followersChanged = followersChanged;
     }
@@ -74,26 +74,9 @@ public final class OriginalBroker {
         return capture;
     }
 
-    /** Creates the address for requests; before clients can connect. */
+    /** Creates the addresses for requests; before clients can connect. */
     public void start() throws Exception {
-        AddressSettings internal = new AddressSettings()
-                .setAddressFullMessagePolicy(AddressFullMessagePolicy.BLOCK)
-                .setMaxSizeBytes(-1)
-                .setMaxDeliveryAttempts(-1)
-                .setAutoCreateQueues(false)
-                .setAutoCreateAddresses(false)
-                // The names of feeds are made up anew at each connection: figures by them would be of no use.
-                .setEnableMetrics(false);
-        server.getAddressSettingsRepository().addMatch(Protocol.INTERNAL_MATCH, internal, true);
-        // Nothing is stored here. With BLOCK a broker whose memory is full would hear of no replica.
-        AddressSettings requests = new AddressSettings().setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE);
-        server.getAddressSettingsRepository().addMatch(CONTROL_ADDRESS.toString(), requests, true);
-        if (server.getAddressInfo(CONTROL_ADDRESS) == null) {
-            server.addAddressInfo(new AddressInfo(CONTROL_ADDRESS, RoutingType.MULTICAST)
-                    .setInternal(true)
-                    .setTemporary(true));
-        }
-        createPresenceQueue();
+        addresses.create();
         // Also while no queue may be followed: ids given now are not to be taken for those of a lost time.
         history = ActivationHistory.record(server.getStorageManager());
         if (enabled) {
@@ -102,20 +85,6 @@ public final class OriginalBroker {
         heartbeat = server.getScheduledPool()
                 .scheduleWithFixedDelay(
                         this::heartbeat, settings.heartbeatMillis(), settings.heartbeatMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    private void createPresenceQueue() throws Exception {
-        if (server.locateQueue(Protocol.PRESENCE_QUEUE) == null) {
-            server.createQueue(
-                    QueueConfiguration.of(Protocol.PRESENCE_QUEUE)
-                            .setAddress(Protocol.PRESENCE_ADDRESS)
-                            .setRoutingType(RoutingType.MULTICAST)
-                            .setDurable(false)
-                            .setInternal(true)
-                            .setTemporary(true)
-                            .setAutoCreateAddress(true),
-                    false);
-        }
     }
 
     /** Ends every session; the replicas find the connection closed and come again. */
@@ -149,7 +118,7 @@ public final class OriginalBroker {
      * @throws ActiveMQException the refusal, whose text reaches the replica
      */
     public void afterSend(ServerSession session, Message message) throws ActiveMQException {
-        if (!CONTROL_ADDRESS.equals(message.getAddressSimpleString())) {
+        if (!InternalAddresses.CONTROL.equals(message.getAddressSimpleString())) {
             return;
         }
         ControlRequest request = ControlRequest.of(message);
@@ -157,7 +126,7 @@ public final class OriginalBroker {
             open(session, request);
             return;
         }
-        FeedSession target = sessionsByFeed.get(FEED_PREFIX.concat(request.feed()));
+        FeedSession target = sessionsByFeed.get(InternalAddresses.feed(request.feed()));
         if (target == null
                 || !target.request()
                         .connection()
@@ -165,11 +134,19 @@ public final class OriginalBroker {
             throw new ActiveMQIllegalStateException("no feed " + request.feed() + " is open on this connection");
         }
         switch (request.kind()) {
-            case Protocol.HOLD -> target.hold(request.body());
+            case Protocol.HOLD -> hold(target, request);
             case Protocol.FOLLOW -> target.follow(request.requiredNumber(Protocol.HELD));
             case Protocol.VERIFY -> target.verify(request.requiredNumber(Protocol.TOKEN));
             case Protocol.MARK -> target.mark();
-            default -> throw new ActiveMQIllegalStateException("unknown request " + request.kind());
+            default -> throw new ActiveMQIllegalStateException("a request of an unknown kind");
+        }
+    }
+
+    private static void hold(FeedSession target, ControlRequest request) throws ActiveMQException {
+        try {
+            target.hold(request.body());
+        } catch (WireException e) {
+            throw new ActiveMQIllegalStateException(e.getMessage());
         }
     }
 
@@ -182,13 +159,15 @@ public final class OriginalBroker {
                 control.required(Protocol.REPLICA_NODE),
                 control.required(Protocol.REPLICA_QUEUE),
                 isSynchronous(control),
+                Objects.requireNonNullElse(session.getValidatedUser(), ""),
                 session.getRemotingConnection().getID(),
                 session.getRemotingConnection().getRemoteAddress());
         Queue queue = admit(session, request);
-        SimpleString feedName = FEED_PREFIX.concat(control.feed());
+        FeedQuota.requireRoom(sessionsByFeed.values().stream().map(FeedSession::request), request);
+        SimpleString feedName = InternalAddresses.feed(control.feed());
         try {
-            FeedOutlet outlet = FeedOutlet.create(server, feedName, settings.window());
-            FeedSession opened = new FeedSession(server, followed, request, queue, outlet, settings);
+            FeedOutlet outlet = new FeedOutlet(server, addresses.createFeed(feedName), settings.window());
+            FeedSession opened = new FeedSession(server, followed, request, queue, outlet, settings, claims.share());
             endEarlierOf(request);
             sessionsByFeed.put(feedName, opened);
             if (deletions.isPending(queue)) {
@@ -287,35 +266,61 @@ public final class OriginalBroker {
     }
 
     private void close(FeedSession session) {
-        if (sessionsByFeed.remove(FEED_PREFIX.concat(session.request().feed()), session)) {
+        if (sessionsByFeed.remove(InternalAddresses.feed(session.request().feed()), session)) {
             session.deleteOutlet();
             followersChanged.accept(session.request().queue());
         }
     }
 
-    /** A frame has been confirmed, if the queue is a feed; returns whether it is. */
-    public boolean frameConfirmed(Queue queue) {
+    /**
+     * A message has left a queue: if it is a feed, its replica has confirmed a frame, or somebody else has removed one,
+     * which ends the feed.
+     *
+     * @param consumer who took it; null if nobody did
+     * @return whether it is a feed
+     */
+    public boolean frameConfirmed(Queue queue, ServerConsumer consumer) {
         if (sessionsByFeed.isEmpty()) {
             return false;
         }
         FeedSession session = sessionsByFeed.get(queue.getName());
         if (session == null) {
-            return queue.getName().startsWith(FEED_PREFIX);
+            return InternalAddresses.isFeed(queue);
         }
-        session.confirmed();
+        if (consumer == null) {
+            close(session);
+        } else {
+            session.confirmed();
+        }
         return true;
+    }
+
+    /** Refuses a queue of a client's own on an internal address. */
+    public void beforeCreateQueue(QueueConfiguration queue) throws ActiveMQException {
+        addresses.beforeCreateQueue(queue);
+    }
+
+    /** Refuses a message that a client sends to a feed. */
+    public void beforeMessageRoute(RoutingContext context) throws ActiveMQException {
+        if (!sessionsByFeed.isEmpty()) {
+            addresses.beforeMessageRoute(context);
+        }
+    }
+
+    /** Refuses to let anybody look into a feed. */
+    public void beforeCreateConsumer(Queue queue, boolean browseOnly) throws ActiveMQException {
+        if (browseOnly && InternalAddresses.isFeed(queue)) {
+            throw InternalAddresses.refusal("browse " + queue.getName());
+        }
     }
 
     /** Refuses everybody but the replica that opened a feed as its consumer. */
     public void afterCreateConsumer(ServerConsumer consumer) throws ActiveMQException {
-        SimpleString name = consumer.getQueue().getName();
-        if (!name.startsWith(FEED_PREFIX)) {
+        if (!InternalAddresses.isFeed(consumer.getQueue())) {
             return;
         }
-        FeedSession session = sessionsByFeed.get(name);
-        if (session == null
-                || consumer.isBrowseOnly()
-                || !session.request().connection().equals(consumer.getConnectionID())) {
+        FeedSession session = sessionsByFeed.get(consumer.getQueue().getName());
+        if (session == null || !session.request().connection().equals(consumer.getConnectionID())) {
             closeQuietly(consumer);
             throw new ActiveMQSecurityException("only the replica that opened a feed may take it");
         }
@@ -374,7 +379,7 @@ public final class OriginalBroker {
         deletions.heartbeat();
         Instant longAgo = Instant.now().minusSeconds(IDLE_SECONDS);
         for (FeedSession session : sessionsByFeed.values()) {
-            if (session.since().isBefore(longAgo) && !session.hasConsumer()) {
+            if (session.isAbandonedSince(longAgo)) {
                 close(session);
             } else {
                 session.heartbeat();

@@ -259,8 +259,8 @@ final class FrameApplier {
             Message message;
             try {
                 message = MessageCodec.decode(bytes, storage);
-            } catch (RuntimeException e) {
-                throw new WireException("message " + id + " cannot be read", e);
+            } catch (WireException e) {
+                throw new WireException("message " + id + " cannot be read: " + e.getMessage(), e);
             }
             requireAnnounced(id, fingerprint, message);
             add(id, fingerprint, message);

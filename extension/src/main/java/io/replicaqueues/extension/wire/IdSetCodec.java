@@ -22,6 +22,8 @@ public final class IdSetCodec {
     /** The ids that differ in these bits alone share a container of a {@link Roaring64Bitmap}. */
     private static final long LOW_BITS_IN_CONTAINER = 0xFFFF;
 
+    private static final int CONTAINER_BITS = 16;
+
     private static final int SHORT_RUN = 256;
 
     private IdSetCodec() {}
@@ -59,8 +61,36 @@ public final class IdSetCodec {
         }
     }
 
+    /**
+     * How much an encoded set takes once it is decoded.
+     *
+     * @param ids in the set
+     * @param containers of a {@link Roaring64Bitmap} that they need
+     */
+    public record Extent(long ids, long containers) {}
+
+    /** Looks through a set as {@link #chunks} made it, without decoding it. */
+    public static Extent extentOf(byte[] runs) throws WireException {
+        long[] sum = new long[3];
+        readRuns(Unpooled.wrappedBuffer(runs), (first, end) -> {
+            long last = (end - 1) >>> CONTAINER_BITS;
+            sum[0] += end - first;
+            sum[1] += last - Math.max(first >>> CONTAINER_BITS, sum[2]) + 1;
+            sum[2] = last + 1;
+        });
+        return new Extent(sum[0], sum[1]);
+    }
+
     /** Adds the runs in the readable bytes of {@code in} to {@code ids}. */
     public static void readRunsInto(Roaring64Bitmap ids, ByteBuf in) throws WireException {
+        readRuns(in, (first, end) -> addRun(ids, first, end));
+    }
+
+    private interface RunReader {
+        void run(long first, long end);
+    }
+
+    private static void readRuns(ByteBuf in, RunReader reader) throws WireException {
         long end = 0;
         long total = 0;
         while (in.isReadable()) {
@@ -71,7 +101,7 @@ public final class IdSetCodec {
                 throw new WireException("id set is malformed");
             }
             end = first + length;
-            addRun(ids, first, end);
+            reader.run(first, end);
         }
     }
 

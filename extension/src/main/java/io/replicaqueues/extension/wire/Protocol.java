@@ -35,6 +35,9 @@ public final class Protocol {
     public static final String PRESENCE_QUEUE = "queue-replication:global";
 
     public static final String PRESENCE_ADDRESS = "$queue-replication.presence";
+    /** Every internal address begins with it. */
+    public static final String INTERNAL_PREFIX = "$queue-replication.";
+
     /** Matches every internal address, for address and security settings. */
     public static final String INTERNAL_MATCH = "$queue-replication.#";
 
@@ -69,6 +72,9 @@ public final class Protocol {
 
     /** A request's body stays below the size from which the broker would store it as a large message. */
     public static final int MAX_REQUEST_BODY = 60_000;
+
+    /** Bytes of a request as a whole: names of queues can be long. */
+    public static final int MAX_REQUEST = 4 * MAX_REQUEST_BODY;
 
     static final byte WELCOME_FRAME = 1;
     static final byte CHANGES_FRAME = 2;

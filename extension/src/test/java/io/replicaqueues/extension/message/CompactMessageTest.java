@@ -10,6 +10,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.replicaqueues.extension.JournalBroker;
+import io.replicaqueues.extension.wire.WireException;
 import java.nio.file.Path;
 import java.util.List;
 import org.apache.activemq.artemis.api.core.Message;
@@ -150,7 +151,7 @@ class CompactMessageTest {
     }
 
     /** As it comes over the wire, with the mark set, and its id and address kept. */
-    private static Message marked(Message message) {
+    private static Message marked(Message message) throws WireException {
         Message copy = MessageCodec.decode(Unpooled.copiedBuffer(bytes(message)), broker.storage());
         MARK.markOn(copy);
         return copy;

@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.replicaqueues.extension.JournalBroker;
+import io.replicaqueues.extension.wire.WireException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
@@ -85,7 +86,7 @@ class MessageCodecTest {
     }
 
     @Test
-    void anAmqpMessageWithoutHeaderIsNotDurable() {
+    void anAmqpMessageWithoutHeaderIsNotDurable() throws Exception {
         Message message = EveryKind.standard(EveryKind.withoutHeader());
         message.setAddress(QUEUE);
 
@@ -107,13 +108,13 @@ class MessageCodecTest {
 
     @Test
     void bytesThatAreNoMessageAreRefused() {
-        assertThrows(RuntimeException.class, () -> MessageCodec.decode(Unpooled.EMPTY_BUFFER, broker.storage()));
+        assertThrows(WireException.class, () -> MessageCodec.decode(Unpooled.EMPTY_BUFFER, broker.storage()));
         assertThrows(
-                RuntimeException.class,
+                WireException.class,
                 () -> MessageCodec.decode(Unpooled.wrappedBuffer(new byte[] {3, 1, 2}), broker.storage()));
         ByteBuf encoded = encoded(messages.get(0));
         ByteBuf cutShort = encoded.slice(0, encoded.readableBytes() / 2);
-        assertThrows(RuntimeException.class, () -> MessageCodec.decode(cutShort, broker.storage()));
+        assertThrows(WireException.class, () -> MessageCodec.decode(cutShort, broker.storage()));
     }
 
     private static void append(byte[] body, Message read) throws Exception {

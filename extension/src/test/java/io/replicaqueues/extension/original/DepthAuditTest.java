@@ -27,7 +27,7 @@ class DepthAuditTest {
     private final Session session = new Session();
     private long depth;
     private final DepthAudit audit = new DepthAudit(
-            new FeedRequest("feed", "orders", "node", "orders", false, this, "127.0.0.1:5672"),
+            new FeedRequest("feed", "orders", "node", "orders", false, "", this, "127.0.0.1:5672"),
             queue(),
             tested.feed(),
             new UncompletedAdditions(),

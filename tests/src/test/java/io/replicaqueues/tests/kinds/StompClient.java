@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** As much of STOMP 1.2 as sends and receives. For one thread. */
-final class StompClient implements AutoCloseable {
+public final class StompClient implements AutoCloseable {
 
     private static final int PATIENCE_MILLIS = 20_000;
 
@@ -27,7 +27,8 @@ final class StompClient implements AutoCloseable {
     /** What goes over the line; headers in the order of their names. */
     record Frame(String command, Map<String, String> headers, String body) {}
 
-    StompClient(Broker broker) throws IOException {
+    /** Connects and logs in. */
+    public StompClient(Broker broker) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), broker.port());
         socket.setSoTimeout(PATIENCE_MILLIS);
         in = new BufferedInputStream(socket.getInputStream());
@@ -40,7 +41,7 @@ final class StompClient implements AutoCloseable {
     }
 
     /** Sends a message, and waits until the broker has it. */
-    void send(String queue, Map<String, String> headers, String body) throws IOException {
+    public void send(String queue, Map<String, String> headers, String body) throws IOException {
         Map<String, String> all = new TreeMap<>(headers);
         all.put("destination", queue);
         all.put("receipt", "receipt " + ++receipts);
