@@ -116,8 +116,8 @@ class HostilePeersTest {
             }
         }
         try (JMSContext core = brokers.original().core().createContext()) {
-            String line = refusalOf(
-                    () -> core.createProducer().send(core.createTopic(Protocol.CONTROL_ADDRESS), "a text"));
+            String line =
+                    refusalOf(() -> core.createProducer().send(core.createTopic(Protocol.CONTROL_ADDRESS), "a text"));
             assertTrue(line.contains("not a request for a replica feed"), line);
         }
         goesOn();
@@ -147,8 +147,8 @@ class HostilePeersTest {
     }
 
     private List<String> feeds() {
-        List<String> feeds = new ArrayList<>(
-                Arrays.asList(brokers.original().server().getActiveMQServerControl().getQueueNames()));
+        List<String> feeds = new ArrayList<>(Arrays.asList(
+                brokers.original().server().getActiveMQServerControl().getQueueNames()));
         feeds.removeIf(name -> !name.startsWith(Protocol.FEED_PREFIX));
         return feeds;
     }
@@ -169,7 +169,8 @@ class HostilePeersTest {
     private Map<String, Object> absurdRequest(int number) {
         Map<String, Object> request = new HashMap<>();
         request.put(Protocol.REQUEST, any(Protocol.OPEN, Protocol.HOLD, Protocol.FOLLOW, Protocol.VERIFY, "drop"));
-        request.put(Protocol.FEED, any("feed-" + number, "feed-" + (number - 1), feeds().get(0), "#", "x".repeat(9_000)));
+        request.put(
+                Protocol.FEED, any("feed-" + number, "feed-" + (number - 1), feeds().get(0), "#", "x".repeat(9_000)));
         request.put(Protocol.VERSION_KEY, any(Protocol.VERSION, Protocol.VERSION, Protocol.VERSION, -1, "two"));
         request.put(Protocol.QUEUE, any(QUEUE, QUEUE, "", "a\nb", feeds().get(0)));
         request.put(Protocol.REPLICA_NODE, any("a node", "a node", "n".repeat(30_000), "", 7L));

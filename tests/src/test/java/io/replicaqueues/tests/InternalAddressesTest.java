@@ -82,13 +82,17 @@ class InternalAddressesTest {
     @ParameterizedTest
     @ValueSource(strings = {"core", "amqp"})
     void nobodySendsToAFeed(String protocol) {
-        assertThrows(JMSException.class, () -> sendTo(clients(protocol), feed.getName().toString(), false));
+        assertThrows(
+                JMSException.class,
+                () -> sendTo(clients(protocol), feed.getName().toString(), false));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"core", "amqp"})
     void nobodySendsToAFeedInATransaction(String protocol) {
-        assertThrows(JMSException.class, () -> sendTo(clients(protocol), feed.getName().toString(), true));
+        assertThrows(
+                JMSException.class,
+                () -> sendTo(clients(protocol), feed.getName().toString(), true));
     }
 
     @Test
@@ -123,8 +127,8 @@ class InternalAddressesTest {
                 Session session = connection.createSession()) {
             connection.start();
             assertThrows(JMSException.class, () -> {
-                try (MessageConsumer consumer =
-                        session.createConsumer(session.createQueue(feed.getName().toString()))) {
+                try (MessageConsumer consumer = session.createConsumer(
+                        session.createQueue(feed.getName().toString()))) {
                     assertEquals(null, consumer.receiveNoWait());
                 }
             });
@@ -162,7 +166,8 @@ class InternalAddressesTest {
                 ClientSessionFactory factory = locator.createSessionFactory();
                 ClientSession session =
                         factory.createSession(original.user(), original.password(), false, true, true, false, 1)) {
-            for (String address : new String[] {Protocol.CONTROL_ADDRESS, feed.getName().toString(), "$queue-replication.own"}) {
+            for (String address :
+                    new String[] {Protocol.CONTROL_ADDRESS, feed.getName().toString(), "$queue-replication.own"}) {
                 assertThrows(
                         Exception.class,
                         () -> session.createQueue(QueueConfiguration.of("mine")
