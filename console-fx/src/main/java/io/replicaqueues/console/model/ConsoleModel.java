@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.console.model;
+
+import io.replicaqueues.console.connection.BrokerConnection;
+import io.replicaqueues.console.connection.BrokerProfile;
+import io.replicaqueues.console.connection.ConnectionFailure;
+import io.replicaqueues.console.connection.ConnectionSettings;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
+
+/**
+ * The console without its windows: the brokers it is connected to, and what was done to them. For the thread that owns
+ * the models; what takes long runs elsewhere and comes back to that thread.
+ */
+public final class ConsoleModel implements AutoCloseable {
+
+    private static final Duration LEAST_STALE = Duration.ofSeconds(5);
+    private static final int STALE_INTERVALS = 3;
+    private static final Duration TICK = Duration.ofMillis(500);
+    private static final int MOST_ACTIONS = 1_000;
+
+    private final BrokersModel brokers = new BrokersModel();
+    private final ObservableList<ActionRecord> actions = FXCollections.observableArrayList();
+    private final ObservableList<ActionRecord> shownActions = FXCollections.unmodifiableObservableList(actions);
+    private final Map<BrokerModel, Session> sessions = new LinkedHashMap<>();
+    private final Delivery delivery;
+    private final ExecutorService work = Executors.newCachedThreadPool(ConsoleModel::daemon);
+    private final Timer clock = new Timer("clock of the console", true);
+    private Duration interval;
+
+    private record Session(BrokerConnection connection, Sampler sampler) {}
+
+    /** Something to ask a broker. It blocks, and runs on a thread of its own. */
+    public interface Question<T> {
+
+        /** Asks. */
+        T ask(BrokerConnection connection) throws ConnectionFailure;
+    }
+
+    /**
+     * A console without brokers.
+     *
+     * @param owner runs on the thread that owns the models, {@code Platform::runLater}
+     * @param interval between two readings of a broker; zero: only when asked
+     */
+    public ConsoleModel(Executor owner, Duration interval) {
+        this.delivery = new Delivery(owner);
+        this.interval = interval;
+        delivery.afterBatch(brokers::sumUp);
+        clock.schedule(
+                new TimerTask() {
+                    @Override
+                    public void run() {
+                        delivery.deliver(ConsoleModel.this::tick);
+                    }
+                },
+                TICK.toMillis(),
+                TICK.toMillis());
+    }
+
+    /** The brokers and their replicas. */
+    public BrokersModel brokers() {
+        return brokers;
+    }
+
+    /** What was done, the newest first. */
+    public ObservableList<ActionRecord> actions() {
+        return shownActions;
+    }
+
+    /** Calls back after each batch of changes: for what depends on all of them. */
+    public void afterBatch(Runnable listener) {
+        delivery.afterBatch(listener);
+    }
+
+    /**
+     * Adds a broker and begins to read it.
+     *
+     * @param profile the broker
+     * @param secrets its passwords
+     * @return its model, not heard of yet
+     * @throws ConnectionFailure if a file of certificates cannot be read
+     * @throws IllegalArgumentException if the address cannot be read
+     */
+    public BrokerModel connect(BrokerProfile profile, BrokerProfile.Secrets secrets) throws ConnectionFailure {
+        ConnectionSettings settings = profile.with(secrets);
+        return connect(profile, BrokerConnection.to(settings));
+    }
+
+    BrokerModel connect(BrokerProfile profile, BrokerConnection connection) {
+        BrokerModel broker = new BrokerModel(profile);
+        Sampler sampler = new Sampler(broker, connection, delivery, interval);
+        sessions.put(broker, new Session(connection, sampler));
+        brokers.add(broker);
+        brokers.sumUp();
+        sampler.start();
+        return broker;
+    }
+
+    /** Lets go of a broker. Nothing stops there. */
+    public void disconnect(BrokerModel broker) {
+        Session session = sessions.remove(broker);
+        if (session != null) {
+            session.sampler().close();
+            session.connection().close();
+            brokers.remove(broker);
+            brokers.sumUp();
+        }
+    }
+
+    /** Reads a broker now, whatever the interval. */
+    public void refresh(BrokerModel broker) {
+        Session session = sessions.get(broker);
+        if (session != null) {
+            session.sampler().readNow();
+        }
+    }
+
+    /** Reads every broker now. */
+    public void refreshAll() {
+        sessions.values().forEach(session -> session.sampler().readNow());
+    }
+
+    /** Between two readings of a broker; zero: only when asked. */
+    public Duration interval() {
+        return interval;
+    }
+
+    /** Changes the time between two readings: 0.5 to 60 s, or zero for only when asked. */
+    public void setInterval(Duration value) {
+        interval = value;
+        sessions.values().forEach(session -> session.sampler().setInterval(value));
+    }
+
+    /**
+     * Does something with a replica, and writes down what came of it.
+     *
+     * @return completes on the thread that owns the models, never exceptionally
+     */
+    public CompletableFuture<ActionRecord> act(ReplicaAction action, ReplicaRow row) {
+        BrokerProfile profile = row.broker().profile();
+        return ask(row.broker(), connection -> action.on(connection, row.queue()))
+                .handle((report, failure) -> {
+                    ActionRecord happened = new ActionRecord(
+                            Instant.now(),
+                            profile.name(),
+                            row.queue(),
+                            action,
+                            report == null ? "" : report,
+                            Optional.ofNullable((ConnectionFailure) failure));
+                    actions.add(0, happened);
+                    if (actions.size() > MOST_ACTIONS) {
+                        actions.remove(MOST_ACTIONS);
+                    }
+                    refresh(row.broker());
+                    return happened;
+                });
+    }
+
+    /**
+     * Asks a broker something, away from the thread that owns the models.
+     *
+     * @return completes on the thread that owns the models; exceptionally only with a {@link ConnectionFailure}
+     */
+    public <T> CompletableFuture<T> ask(BrokerModel broker, Question<T> question) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        Session session = sessions.get(broker);
+        if (session == null) {
+            answer.completeExceptionally(new ConnectionFailure(
+                    ConnectionFailure.Reason.CLOSED,
+                    "The connection to " + broker.profile().name() + " was closed"));
+            return answer;
+        }
+        work.execute(() -> {
+            try {
+                T value = question.ask(session.connection());
+                delivery.deliver(() -> answer.complete(value));
+            } catch (ConnectionFailure e) {
+                delivery.deliver(() -> answer.completeExceptionally(e));
+            } catch (RuntimeException e) {
+                delivery.deliver(() -> answer.completeExceptionally(
+                        new ConnectionFailure(ConnectionFailure.Reason.NOT_UNDERSTOOD, String.valueOf(e), e)));
+            }
+        });
+        return answer;
+    }
+
+    /** Lets go of all brokers and ends all threads. Nothing stops on any broker. */
+    @Override
+    public void close() {
+        clock.cancel();
+        List.copyOf(sessions.keySet()).forEach(this::disconnect);
+        work.shutdown();
+    }
+
+    private void tick() {
+        Duration limit = interval.multipliedBy(STALE_INTERVALS);
+        brokers.age(limit.compareTo(LEAST_STALE) < 0 ? LEAST_STALE : limit, System.nanoTime());
+    }
+
+    private static Thread daemon(Runnable work) {
+        Thread thread = new Thread(work, "work of the console");
+        thread.setDaemon(true);
+        return thread;
+    }
+}

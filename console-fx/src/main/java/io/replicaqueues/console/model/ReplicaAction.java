@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.console.model;
+
+import io.replicaqueues.console.connection.BrokerConnection;
+import io.replicaqueues.console.connection.ConnectionFailure;
+
+/** What can be done with a replica. */
+public enum ReplicaAction {
+    START {
+        @Override
+        String on(BrokerConnection broker, String queue) throws ConnectionFailure {
+            broker.start(queue);
+            return "";
+        }
+    },
+    STOP {
+        @Override
+        String on(BrokerConnection broker, String queue) throws ConnectionFailure {
+            broker.stop(queue);
+            return "";
+        }
+    },
+    VERIFY {
+        @Override
+        String on(BrokerConnection broker, String queue) throws ConnectionFailure {
+            return broker.verify(queue).getDetail();
+        }
+    },
+    DISCONNECT {
+        @Override
+        String on(BrokerConnection broker, String queue) throws ConnectionFailure {
+            return broker.disconnect(queue).getDetail();
+        }
+    };
+
+    /**
+     * Does it. Blocks.
+     *
+     * @return what the broker reports; empty if it has nothing to say
+     */
+    abstract String on(BrokerConnection broker, String queue) throws ConnectionFailure;
+
+    /** Whether it makes sense for a replica as it is now. */
+    public boolean suits(ReplicaRow row) {
+        if (!row.broker().canAct()) {
+            return false;
+        }
+        return switch (row.sight().reading().state()) {
+            case STOPPED -> this == START || this == DISCONNECT;
+            case FAILED -> this == START || this == DISCONNECT || this == STOP;
+            case CONNECTING, CATCHING_UP -> this == STOP || this == DISCONNECT;
+            case LIVE -> this != START;
+            case DISCONNECTED -> false;
+        };
+    }
+}

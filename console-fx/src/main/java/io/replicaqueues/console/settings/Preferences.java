@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.console.settings;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * How a person likes the console: kept in a file of names and values. For one thread. What cannot be read counts as not
+ * chosen.
+ */
+public final class Preferences {
+
+    private static final String THEME = "theme";
+    private static final String LANGUAGE = "language";
+    private static final String INTERVAL = "interval.millis";
+    private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(60);
+
+    private final Path file;
+    private final Properties values = new Properties();
+
+    private Preferences(Path file) {
+        this.file = file;
+    }
+
+    /** Reads the preferences in a folder. */
+    public static Preferences in(Path folder) throws IOException {
+        Preferences preferences = new Preferences(folder.resolve("console.properties"));
+        try (BufferedReader reader = Files.newBufferedReader(preferences.file)) {
+            preferences.values.load(reader);
+        } catch (NoSuchFileException e) {
+            // The first start: nothing is chosen yet.
+        } catch (IllegalArgumentException e) {
+            throw new IOException("Not a file of settings: " + preferences.file, e);
+        }
+        return preferences;
+    }
+
+    /** Writes them, as a whole or not at all. */
+    public void save() throws IOException {
+        WholeFile.write(file, writer -> values.store(writer, null));
+    }
+
+    public boolean isDark() {
+        return "dark".equals(values.getProperty(THEME));
+    }
+
+    public void setDark(boolean dark) {
+        values.setProperty(THEME, dark ? "dark" : "light");
+    }
+
+    /** The language of all texts: the chosen one, or the platform's. */
+    public Locale locale() {
+        return text(LANGUAGE).map(Locale::forLanguageTag).orElseGet(Locale::getDefault);
+    }
+
+    /** Chooses a language for the next start. */
+    public void setLocale(Locale locale) {
+        values.setProperty(LANGUAGE, locale.toLanguageTag());
+    }
+
+    /** Between two readings of a broker; zero: only when asked. */
+    public Duration interval() {
+        try {
+            Duration interval =
+                    text(INTERVAL).map(Long::valueOf).map(Duration::ofMillis).orElse(DEFAULT_INTERVAL);
+            boolean isPossible = !interval.isNegative() && interval.compareTo(LONGEST_INTERVAL) <= 0;
+            return isPossible ? interval : DEFAULT_INTERVAL;
+        } catch (NumberFormatException e) {
+            return DEFAULT_INTERVAL;
+        }
+    }
+
+    public void setInterval(Duration interval) {
+        values.setProperty(INTERVAL, Long.toString(interval.toMillis()));
+    }
+
+    /** Something a screen remembers under a name of its own. */
+    public Optional<String> text(String name) {
+        return Optional.ofNullable(values.getProperty(name));
+    }
+
+    /** Remembers something for a screen. */
+    public void setText(String name, String value) {
+        values.setProperty(name, value);
+    }
+}

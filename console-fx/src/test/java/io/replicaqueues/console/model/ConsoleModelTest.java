@@ -1,0 +1,220 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.console.model;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.replicaqueues.console.connection.BrokerProfile;
+import io.replicaqueues.console.connection.ConnectionFailure;
+import io.replicaqueues.console.connection.ConnectionFailure.Reason;
+import io.replicaqueues.mbeans.ReplicaState;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The models without a window; the thread that owns them is one of the test's. */
+class ConsoleModelTest {
+
+    private final ExecutorService owner = Executors.newSingleThreadExecutor();
+    private final ConsoleModel model = new ConsoleModel(owner, Duration.ofMillis(500));
+    private final ScriptedBroker node2 = new ScriptedBroker();
+
+    @AfterEach
+    void close() {
+        onOwner(() -> {
+            model.close();
+            return null;
+        });
+        owner.shutdown();
+    }
+
+    @Test
+    void whatTheBrokerSaysIsShown() {
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 3, 0));
+        connect();
+
+        awaitCondition(Condition.IN_PARITY);
+        assertEquals(8, onOwner(() -> row().sight().reading().replicaDepth()));
+        assertEquals(1, onOwner(() -> model.brokers().totalsProperty().get().count(Condition.IN_PARITY)));
+        assertTrue(onOwner(() -> model.brokers().totalsProperty().get().worst().isEmpty()));
+    }
+
+    @Test
+    void behindIsLaggingAndFailedIsBroken() {
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 6_000, 0));
+        connect();
+        awaitCondition(Condition.LAGGING);
+
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, false, 0, 0));
+        awaitCondition(Condition.LAGGING);
+
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.FAILED, true, 0, 0));
+        awaitCondition(Condition.FAILED);
+        assertEquals(
+                "orders",
+                onOwner(() -> model.brokers()
+                        .totalsProperty()
+                        .get()
+                        .worst()
+                        .orElseThrow()
+                        .queue()));
+    }
+
+    @Test
+    void aLostBrokerMakesItsReplicasUnknownUntilItIsBack() {
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 0));
+        connect();
+        awaitCondition(Condition.IN_PARITY);
+
+        node2.failure = new ConnectionFailure(Reason.UNREACHABLE, "gone");
+        awaitCondition(Condition.UNKNOWN);
+        assertFalse(onOwner(() -> row().sight().isInParity()));
+        assertEquals(1, onOwner(() -> model.brokers().totalsProperty().get().lostBrokers()));
+
+        node2.failure = null;
+        awaitCondition(Condition.IN_PARITY);
+        assertEquals(
+                List.of(Condition.IN_PARITY, Condition.UNKNOWN, Condition.IN_PARITY),
+                onOwner(() -> row().changes().stream()
+                        .map(ReplicaRow.StateChange::condition)
+                        .toList()));
+    }
+
+    @Test
+    void whatIsNotReadForLongIsStale() {
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 0));
+        connect();
+        awaitCondition(Condition.IN_PARITY);
+
+        onOwner(() -> {
+            model.setInterval(Duration.ZERO);
+            return null;
+        });
+
+        awaitCondition(Condition.STALE);
+        assertFalse(onOwner(() -> row().sight().isInParity()));
+    }
+
+    @Test
+    void aReplicaThatIsGoneLeavesAndTheRowsOfOthersStay() {
+        node2.replicas = List.of(
+                ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 0),
+                ScriptedBroker.replica("stock", ReplicaState.LIVE, true, 0, 0));
+        connect();
+        await().until(() -> onOwner(() -> model.brokers().replicas().size()) == 2);
+        ReplicaRow stock = onOwner(() -> model.brokers().replicas().get(1));
+
+        node2.replicas = List.of(ScriptedBroker.replica("stock", ReplicaState.LIVE, true, 0, 0));
+
+        await().until(() -> onOwner(() -> model.brokers().replicas().size()) == 1);
+        assertTrue(onOwner(() -> model.brokers().replicas().get(0) == stock));
+    }
+
+    @Test
+    void theRateIsOfTheCountersAndUnknownWhenTheyFall() {
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 1_000));
+        connect();
+        awaitCondition(Condition.IN_PARITY);
+
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 2_000));
+        await().until(() -> onOwner(() -> row().sight().rate()) > 1);
+
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 5));
+        await().until(() -> Double.isNaN(onOwner(() -> row().sight().rate())));
+    }
+
+    @Test
+    void aBrokerIsAskedTwiceASecondAtMostWhateverIsWanted() {
+        node2.queues = 5_000;
+        BrokerModel broker = connect();
+        onOwner(() -> {
+            broker.queues().want(true);
+            return null;
+        });
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> onOwner(() -> broker.queues().queues().size()) == 5_000);
+
+        List<Long> requests = List.copyOf(node2.requests);
+        for (int i = 1; i < requests.size(); i++) {
+            long pause = requests.get(i) - requests.get(i - 1);
+            assertTrue(pause >= Sampler.LEAST_PAUSE.toNanos(), pause + " ns between two requests");
+        }
+    }
+
+    @Test
+    void aWrongPasswordIsNotTriedAgainByItself() {
+        node2.failure = new ConnectionFailure(Reason.WRONG_PASSWORD, "no");
+        BrokerModel broker = connect();
+        await().until(() -> onOwner(broker::link).state() == BrokerModel.Link.State.LOST);
+        int tried = node2.requests.size();
+
+        await().during(Duration.ofSeconds(3)).atMost(Duration.ofSeconds(5)).until(() -> node2.requests.size() == tried);
+
+        node2.failure = null;
+        onOwner(() -> {
+            model.refresh(broker);
+            return null;
+        });
+        await().until(() -> onOwner(broker::link).state() == BrokerModel.Link.State.CONNECTED);
+    }
+
+    @Test
+    void anActionIsWrittenDownWithWhatCameOfIt() {
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 0));
+        connect();
+        awaitCondition(Condition.IN_PARITY);
+
+        ActionRecord verified = act(ReplicaAction.VERIFY);
+        node2.failure = new ConnectionFailure(Reason.REFUSED, "not you");
+        ActionRecord refused = act(ReplicaAction.STOP);
+
+        assertEquals("They are equal.", verified.report());
+        assertEquals(Reason.REFUSED, refused.failure().orElseThrow().reason());
+        assertEquals(List.of(refused, verified), onOwner(() -> List.copyOf(model.actions())));
+    }
+
+    @Test
+    void aReadOnlyBrokerSuitsNoAction() {
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 0));
+        onOwner(() -> model.connect(profile().withReadOnly(true), node2));
+        awaitCondition(Condition.IN_PARITY);
+
+        for (ReplicaAction action : ReplicaAction.values()) {
+            assertFalse(onOwner(() -> action.suits(row())));
+        }
+    }
+
+    private ActionRecord act(ReplicaAction action) {
+        return onOwner(() -> model.act(action, row())).join();
+    }
+
+    private BrokerModel connect() {
+        return onOwner(() -> model.connect(profile(), node2));
+    }
+
+    private static BrokerProfile profile() {
+        return BrokerProfile.of("node2", "node2:1099", "me");
+    }
+
+    private ReplicaRow row() {
+        return model.brokers().replicas().get(0);
+    }
+
+    private void awaitCondition(Condition condition) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> onOwner(() ->
+                        !model.brokers().replicas().isEmpty() && row().sight().condition() == condition));
+    }
+
+    private <T> T onOwner(Supplier<T> question) {
+        return CompletableFuture.supplyAsync(question, owner).join();
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.console.model;
+
+import io.replicaqueues.console.connection.BrokerConnection;
+import io.replicaqueues.console.connection.BrokerReading;
+import io.replicaqueues.console.connection.BrowsedMessage;
+import io.replicaqueues.console.connection.ConnectionFailure;
+import io.replicaqueues.console.connection.OriginalReading;
+import io.replicaqueues.console.connection.QueueLocation;
+import io.replicaqueues.console.connection.QueuePage;
+import io.replicaqueues.console.connection.ReplicaReading;
+import io.replicaqueues.mbeans.DisconnectReport;
+import io.replicaqueues.mbeans.ReplicaState;
+import io.replicaqueues.mbeans.VerifyReport;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+
+/** A broker that says what a test wants to hear, and notes when it was asked. Any thread may call it. */
+final class ScriptedBroker implements BrokerConnection {
+
+    final List<Long> requests = Collections.synchronizedList(new ArrayList<>());
+    final List<String> done = Collections.synchronizedList(new ArrayList<>());
+    volatile ConnectionFailure failure;
+    volatile List<ReplicaReading> replicas = List.of();
+    volatile int queues;
+
+    static ReplicaReading replica(String queue, ReplicaState state, boolean inParity, long lag, long added) {
+        return new ReplicaReading(
+                queue,
+                "node1:5672",
+                queue,
+                "id",
+                "async",
+                state,
+                Optional.of(Instant.EPOCH),
+                Optional.empty(),
+                inParity,
+                Optional.of(Instant.EPOCH),
+                lag,
+                10,
+                8,
+                0,
+                "",
+                Optional.empty(),
+                added,
+                0,
+                0,
+                0,
+                0);
+    }
+
+    private void request() throws ConnectionFailure {
+        requests.add(System.nanoTime());
+        ConnectionFailure now = failure;
+        if (now != null) {
+            throw now;
+        }
+    }
+
+    @Override
+    public BrokerReading read() throws ConnectionFailure {
+        request();
+        return new BrokerReading("node2", "id", "1", true, List.of(), replicas);
+    }
+
+    @Override
+    public QueuePage queues(int page, int size, String filter) throws ConnectionFailure {
+        request();
+        List<QueuePage.Queue> list = new ArrayList<>();
+        for (int i = (page - 1) * size; i < Math.min(page * size, queues); i++) {
+            String name = "queue-" + i;
+            list.add(new QueuePage.Queue(new QueueLocation(name, name, "ANYCAST"), i, 0, 0, false, false));
+        }
+        return new QueuePage(list, queues);
+    }
+
+    @Override
+    public OriginalReading original(String queue) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<BrowsedMessage> browse(QueueLocation queue, int page, int size, String selector) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void start(String replica) throws ConnectionFailure {
+        request();
+        done.add("start " + replica);
+    }
+
+    @Override
+    public void stop(String replica) throws ConnectionFailure {
+        request();
+        done.add("stop " + replica);
+    }
+
+    @Override
+    public DisconnectReport disconnect(String replica) throws ConnectionFailure {
+        request();
+        return new DisconnectReport(1, 1, true, 0, "It is over.");
+    }
+
+    @Override
+    public VerifyReport verify(String replica) throws ConnectionFailure {
+        request();
+        return new VerifyReport(1, 1, 0, 0, true, "They are equal.");
+    }
+
+    @Override
+    public void createReplica(String original, String originalQueue, String replicaQueue, String options)
+            throws ConnectionFailure {
+        request();
+    }
+
+    @Override
+    public void close() {
+        done.add("close");
+    }
+}

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.console.settings;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.replicaqueues.console.connection.BrokerProfile;
+import io.replicaqueues.console.connection.BrokerProfile.TrustChoice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SettingsTest {
+
+    private static final Path HOME = Path.of("/home/me");
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void eachPlatformHasItsUsualPlace() {
+        assertEquals(HOME.resolve(".config/replica-queues-console"), SettingsFolder.of("Linux", HOME, Map.of()));
+        assertEquals(
+                Path.of("/x/replica-queues-console"),
+                SettingsFolder.of("Linux", HOME, Map.of("XDG_CONFIG_HOME", "/x")));
+        assertEquals(
+                HOME.resolve(".config/replica-queues-console"),
+                SettingsFolder.of("Linux", HOME, Map.of("XDG_CONFIG_HOME", "relative")));
+        assertEquals(
+                HOME.resolve("Library/Application Support/replica-queues-console"),
+                SettingsFolder.of("Mac OS X", HOME, Map.of()));
+        assertEquals(
+                Path.of("/roaming/replica-queues-console"),
+                SettingsFolder.of("Windows 11", HOME, Map.of("APPDATA", "/roaming")));
+    }
+
+    @Test
+    void preferencesAreKeptOverAStart() throws Exception {
+        Preferences preferences = Preferences.in(folder.resolve("new"));
+        preferences.setDark(true);
+        preferences.setLocale(Locale.GERMAN);
+        preferences.setInterval(Duration.ZERO);
+        preferences.setText("screen.column", "a,b");
+        preferences.save();
+
+        Preferences again = Preferences.in(folder.resolve("new"));
+        assertTrue(again.isDark());
+        assertEquals(Locale.GERMAN, again.locale());
+        assertEquals(Duration.ZERO, again.interval());
+        assertEquals(Optional.of("a,b"), again.text("screen.column"));
+    }
+
+    @Test
+    void nonsenseInTheFileCountsAsNotChosen() throws Exception {
+        Files.writeString(folder.resolve("console.properties"), "theme=purple\ninterval.millis=99999999\n");
+
+        Preferences preferences = Preferences.in(folder);
+
+        assertFalse(preferences.isDark());
+        assertEquals(Duration.ofSeconds(1), preferences.interval());
+    }
+
+    @Test
+    void brokersAreKeptWithoutTheirPasswords() throws Exception {
+        BrokerProfile broker = new BrokerProfile(
+                "1",
+                "Nördlich",
+                "https://node2:8161/console/jolokia",
+                "me",
+                "node2",
+                "#123456",
+                true,
+                new TrustChoice(TrustChoice.Kind.STORE, "/trust.p12"),
+                Optional.of(Path.of("/me.p12")));
+        BrokerBook book = BrokerBook.in(folder);
+        broker.with(new BrokerProfile.Secrets("secret-1", "secret-2", "secret-3"));
+
+        book.write(List.of(broker));
+
+        assertEquals(List.of(broker), BrokerBook.in(folder).read());
+        assertFalse(Files.readString(folder.resolve("brokers.json")).contains("secret"));
+        assertEquals(1, folder.toFile().list().length, "A temporary file was left behind");
+    }
+
+    @Test
+    void aBookThatIsNoneIsSaidToBeNone() throws Exception {
+        Files.writeString(folder.resolve("brokers.json"), "[{\"name\": \"half\"}]");
+
+        String text = assertThrows(
+                        IOException.class, () -> BrokerBook.in(folder).read())
+                .getMessage();
+
+        assertTrue(text.contains("brokers.json"), text);
+    }
+}
