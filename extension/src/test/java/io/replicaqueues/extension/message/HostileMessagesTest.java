@@ -3,6 +3,7 @@ package io.replicaqueues.extension.message;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -12,6 +13,8 @@ import io.replicaqueues.extension.fuzz.Attack;
 import io.replicaqueues.extension.fuzz.HostileInputs;
 import io.replicaqueues.extension.wire.WireException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -27,6 +30,7 @@ class HostileMessagesTest {
 
     private static final String QUEUE = "every kind";
     private static final int LONGEST = 2_000;
+    private static final int TO_BE_STORED = 3_000;
 
     private static final long BYTES = 256 * 1024;
     /** A property of five bytes takes an entry, a name and a value in memory. */
@@ -128,6 +132,50 @@ class HostileMessagesTest {
         assertEquals(
                 "its priority is 10",
                 assertThrows(WireException.class, () -> take(encoded(message))).getMessage());
+    }
+
+    @Test
+    void whatIsNotRefusedCanBeStoredBrowsedAndReadAgainAfterARestart(@TempDir Path folder) throws Exception {
+        try (JournalBroker storing = new JournalBroker(folder)) {
+            Map<Long, Long> stored = new HashMap<>();
+            for (int i = 0; i < TO_BE_STORED; i++) {
+                Message message = taken(inputs.next());
+                if (message != null && isKeptOverARestart(message)) {
+                    long fingerprint = Fingerprint.of(message);
+                    storing.put(message, QUEUE);
+                    stored.put(message.getMessageID(), fingerprint);
+                }
+            }
+            assertTrue(stored.size() > TO_BE_STORED / 100, () -> stored.size() + " stored");
+            assertEquals(stored, fingerprints(storing));
+
+            storing.restart();
+
+            assertEquals(stored, fingerprints(storing));
+        }
+    }
+
+    /** Null if the input is refused. */
+    private static Message taken(byte[] input) {
+        try {
+            Message message = MessageCodec.decode(Unpooled.wrappedBuffer(input), broker.storage());
+            new OriginalId(1, 2, Fingerprint.of(message)).markOn(message);
+            return message.isLargeMessage() ? null : MessageCodec.compact(message, broker.storage());
+        } catch (WireException | ActiveMQException refusal) {
+            return null;
+        }
+    }
+
+    private static boolean isKeptOverARestart(Message message) {
+        return message.isDurable() && message.getExpiration() == 0 && message.getScheduledDeliveryTime() == 0;
+    }
+
+    private static Map<Long, Long> fingerprints(JournalBroker storing) throws Exception {
+        Map<Long, Long> fingerprints = new HashMap<>();
+        for (Message message : storing.messages(QUEUE)) {
+            fingerprints.put(message.getMessageID(), Fingerprint.of(message));
+        }
+        return fingerprints;
     }
 
     /** As the replica does before it stores a message. */
