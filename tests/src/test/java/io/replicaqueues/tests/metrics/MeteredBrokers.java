@@ -11,7 +11,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.activemq.artemis.core.config.MetricsConfiguration;
 
 /** Two embedded brokers, each with a metrics plugin that lives longer than they. For one thread. */
 final class MeteredBrokers implements AutoCloseable {
@@ -21,15 +20,10 @@ final class MeteredBrokers implements AutoCloseable {
     private final BrokerPair brokers;
 
     MeteredBrokers(Path folder, Consumer<EmbeddedBrokerBuilder> replicaSetup) throws Exception {
-        brokers = BrokerPair.start(folder, setup -> meter(setup, originalMetrics), setup -> {
-            meter(setup, replicaMetrics);
-            replicaSetup.accept(setup);
-        });
-    }
-
-    private static void meter(EmbeddedBrokerBuilder setup, PrometheusPlugin metrics) {
-        setup.configure(
-                configuration -> configuration.setMetricsConfiguration(new MetricsConfiguration().setPlugin(metrics)));
+        brokers = BrokerPair.start(
+                folder,
+                setup -> setup.configure(originalMetrics::configure),
+                setup -> replicaSetup.accept(setup.configure(replicaMetrics::configure)));
     }
 
     BrokerPair brokers() {

@@ -11,6 +11,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.MetricsConfiguration;
 import org.apache.activemq.artemis.core.server.metrics.ActiveMQMetricsPlugin;
 
 /**
@@ -42,6 +44,11 @@ public final class PrometheusPlugin implements ActiveMQMetricsPlugin {
             }
         });
         server.start();
+    }
+
+    /** Makes this the metrics plugin of an embedded broker, also of one that is started again. */
+    void configure(Configuration broker) {
+        broker.setMetricsConfiguration(new MetricsConfiguration().setPlugin(this));
     }
 
     @Override
