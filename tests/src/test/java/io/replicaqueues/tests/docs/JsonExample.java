@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
 import org.jolokia.json.JSONStructure;
@@ -26,15 +28,30 @@ public final class JsonExample {
     private static final String ELLIPSIS = "…";
 
     private final JSONStructure shown;
+    private final UnaryOperator<String> form;
 
     /** Reads what a document shows. */
     public JsonExample(String json) throws IOException, ParseException {
-        this.shown = parsed(json);
+        this(json, UnaryOperator.identity());
+    }
+
+    private JsonExample(String text, UnaryOperator<String> form) throws IOException, ParseException {
+        this.shown = parsed(form.apply(text));
+        this.form = form;
+    }
+
+    /** Reads what a document shows with one JSON value in each line. */
+    static JsonExample ofLines(String lines) throws IOException, ParseException {
+        return new JsonExample(lines, JsonExample::arrayOfLines);
+    }
+
+    private static String arrayOfLines(String text) {
+        return text.lines().collect(Collectors.joining(",", "[", "]"));
     }
 
     /** Compares a real answer. */
     public void assertShows(String answer) throws IOException, ParseException {
-        assertShows(shown, parsed(answer), "answer");
+        assertShows(shown, parsed(form.apply(answer)), "answer");
     }
 
     private static JSONStructure parsed(String json) throws IOException, ParseException {
