@@ -142,11 +142,21 @@ final class OriginalAddressParser {
             sslEnabled = Boolean.valueOf(booleanValue(name, value));
             return;
         }
-        TlsOption option = TlsOption.named(name).orElseThrow(() -> refused("option " + name + " is unknown"));
+        TlsOption option = TlsOption.named(name).orElseThrow(() -> unknownOption(name));
         String read = option.isSecret() ? unmasked(value) : value;
         if (options.put(option, option.isBoolean() ? booleanValue(name, value) : read) != null) {
             throw refused("option " + name + " is given twice");
         }
+    }
+
+    /** What looks like a name may be the rest of a password that holds a question mark or an ampersand. */
+    private IllegalArgumentException unknownOption(String name) {
+        boolean harmless = text.indexOf('@', text.indexOf('?')) < 0
+                && options.keySet().stream().noneMatch(TlsOption::isSecret);
+        return refused(
+                harmless
+                        ? "option " + name + " is unknown"
+                        : "an option is unknown; in a password, ? must be written %3F and & %26");
     }
 
     private String booleanValue(String name, String value) {

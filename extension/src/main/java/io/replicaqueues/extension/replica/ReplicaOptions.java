@@ -5,6 +5,7 @@ import io.replicaqueues.extension.wire.Protocol;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * The options of {@code createReplicaAs}: {@code key=value} pairs, separated by commas. Immutable.
@@ -20,6 +21,7 @@ public record ReplicaOptions(String acknowledgement, String user, String passwor
     private static final String ALLOWED =
             "allowed are acknowledgement=async|sync, user=… and password=…, separated by commas";
 
+    private static final Pattern WORD = Pattern.compile("[A-Za-z-]+");
     private static final Set<String> KEYS = Set.of(ACKNOWLEDGEMENT, USER, PASSWORD);
 
     static final ReplicaOptions NONE = new ReplicaOptions(Protocol.ASYNC, null, null);
@@ -34,9 +36,14 @@ public record ReplicaOptions(String acknowledgement, String user, String passwor
                 throw new IllegalArgumentException("an option is no key=value pair: " + ALLOWED);
             }
             if (!KEYS.contains(key)) {
-                // Behind a password it may be the rest of one that holds a comma.
-                String named = options.containsKey(PASSWORD) ? "after the password" : "'" + key + "'";
+                // Behind a password, or with signs in it, it may be a part of one.
+                boolean harmless =
+                        !options.containsKey(PASSWORD) && WORD.matcher(key).matches();
+                String named = harmless ? "'" + key + "'" : "after the password";
                 throw new IllegalArgumentException("unknown option " + named + ": " + ALLOWED);
+            }
+            if (!key.equals(PASSWORD) && pair.indexOf(PASSWORD, equals) > 0) {
+                throw new IllegalArgumentException("no comma before option 'password': " + ALLOWED);
             }
             if (options.put(key, pair.substring(equals + 1).strip()) != null) {
                 throw new IllegalArgumentException("option '" + key + "' is given twice: " + ALLOWED);

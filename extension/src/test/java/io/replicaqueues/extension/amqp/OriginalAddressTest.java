@@ -154,6 +154,30 @@ class OriginalAddressTest {
                 message);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "amqp://u:secret@node1",
+                "amqps://node1?trustStorePassword=secret",
+                "amqp://u:top?secret=1@node1",
+                "amqps://node1?trustStorePassword=top&secret=1",
+                "amqps://u:p@node1?keyPassword=secret&trustStorePassword=ENC(secret)&colour=secret",
+                "amqp://u:se%cret-secret@node1",
+                "amqp:u:secret@node1",
+                "http://u:secret@node1",
+                "amqp://u:secret",
+                "u:secret@node1,u:secret2@node2"
+            })
+    void anAddressIsShownWithoutItsSecretsWhetherOrNotItCanBeRead(String text) {
+        assertFalse(OriginalAddress.withoutSecrets(text).contains("secret"), OriginalAddress.withoutSecrets(text));
+        try {
+            OriginalAddress address = OriginalAddress.parse(text);
+            assertFalse(address.toString().contains("secret"), address::toString);
+        } catch (IllegalArgumentException e) {
+            assertFalse(e.getMessage().contains("secret"), e::getMessage);
+        }
+    }
+
     private static String reversed(String text) {
         return new StringBuilder(text).reverse().toString();
     }

@@ -55,10 +55,23 @@ class ReplicaOptionsTest {
                 "password=secret",
                 "user=anna,password=secret,password=secret",
                 "user=anna,password=secret,colour=blue",
-                "user=anna,password=secret,acknowledgement=never"
+                "user=anna,password=secret,acknowledgement=never",
+                "user=anna password=secret",
+                "user=anna;password=secret",
+                "acknowledgement=sync;password=secret",
+                "password:secret=1"
             })
     void noPartOfAPasswordIsEverShown(String options) {
         assertFalse(reasonAgainst(options).contains("secret"));
+        assertEquals("***", ReplicaOptions.withoutSecrets(options));
+    }
+
+    @Test
+    void optionsAreShownWithoutTheirPassword() {
+        assertEquals(
+                "acknowledgement=sync,user=anna,password=***",
+                ReplicaOptions.withoutSecrets("user=anna,password=secret,acknowledgement=sync"));
+        assertEquals("acknowledgement=async", ReplicaOptions.withoutSecrets(null));
     }
 
     @Test

@@ -7,13 +7,10 @@ import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
-import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
-import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 
 /**
  * A broker in this JVM, configured as {@code artemis create} would configure it, with its MBeans on the platform
@@ -71,7 +68,7 @@ public final class EmbeddedBroker implements Broker {
         }
         EmbeddedActiveMQ starting = new EmbeddedActiveMQ();
         starting.setConfiguration(setup.configuration());
-        starting.setSecurityManager(securityManager());
+        starting.setSecurityManager(setup.securityManager());
         starting.start();
         embedded = starting;
         if (!setup.isBackup() && !server().waitForActivation(ACTIVATION_SECONDS, TimeUnit.SECONDS)) {
@@ -131,14 +128,5 @@ public final class EmbeddedBroker implements Broker {
     public long depth(String queue) {
         Queue found = server().locateQueue(SimpleString.of(queue));
         return found == null ? -1 : QueueDepth.of(found);
-    }
-
-    private ActiveMQJAASSecurityManager securityManager() {
-        SecurityConfiguration logins = new SecurityConfiguration();
-        setup.users().forEach(user -> {
-            logins.addUser(user.name(), user.password());
-            logins.addRole(user.name(), user.role());
-        });
-        return new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), logins);
     }
 }

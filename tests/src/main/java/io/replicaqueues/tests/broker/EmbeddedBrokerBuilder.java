@@ -2,6 +2,7 @@
 package io.replicaqueues.tests.broker;
 
 import io.replicaqueues.extension.ReplicaQueuesPlugin;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,12 +22,15 @@ import org.apache.activemq.artemis.core.config.HAPolicyConfiguration;
 import org.apache.activemq.artemis.core.config.ha.ReplicaPolicyConfiguration;
 import org.apache.activemq.artemis.core.config.ha.ReplicatedPolicyConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.cluster.impl.MessageLoadBalancingType;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerBasePlugin;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 
 /** What an {@link EmbeddedBroker} is to be. Every setting has a working default. For one thread. */
 public final class EmbeddedBrokerBuilder {
@@ -38,7 +42,9 @@ public final class EmbeddedBrokerBuilder {
 
     private final String name;
     private final Path data;
+    private final Map<String, String> acceptors = new LinkedHashMap<>();
     private final List<User> users = new ArrayList<>();
+    private final List<User> certified = new ArrayList<>();
     private final Map<String, Set<Role>> permissions = new LinkedHashMap<>();
     private final Map<String, AddressSettings> addressSettings = new LinkedHashMap<>();
     private final List<Supplier<ActiveMQServerBasePlugin>> plugins = new ArrayList<>();
@@ -71,6 +77,12 @@ public final class EmbeddedBrokerBuilder {
         return this;
     }
 
+    /** A further acceptor. */
+    public EmbeddedBrokerBuilder acceptor(String acceptor, String url) {
+        acceptors.put(acceptor, url);
+        return this;
+    }
+
     /** Replaces {@link Broker#USER} as the user who may do everything. */
     public EmbeddedBrokerBuilder operator(String user, String password) {
         users.set(0, new User(user, password, OPERATORS));
@@ -80,6 +92,12 @@ public final class EmbeddedBrokerBuilder {
     /** Adds a user, who may do nothing but what {@link #permit} says of the role. */
     public EmbeddedBrokerBuilder user(String user, String password, String role) {
         users.add(new User(user, password, role));
+        return this;
+    }
+
+    /** Adds a user who logs in by a client certificate of that name, where an acceptor asks for certificates. */
+    public EmbeddedBrokerBuilder certifiedUser(String user, String distinguishedName, String role) {
+        certified.add(new User(user, distinguishedName, role));
         return this;
     }
 
@@ -164,8 +182,17 @@ public final class EmbeddedBrokerBuilder {
         return port;
     }
 
-    List<User> users() {
-        return List.copyOf(users);
+    ActiveMQJAASSecurityManager securityManager() throws IOException {
+        SecurityConfiguration logins = new SecurityConfiguration();
+        users.forEach(user -> {
+            logins.addUser(user.name(), user.password());
+            logins.addRole(user.name(), user.role());
+        });
+        String byPassword = InVMLoginModule.class.getName();
+        return certified.isEmpty()
+                ? new ActiveMQJAASSecurityManager(byPassword, logins)
+                : new ActiveMQJAASSecurityManager(
+                        byPassword, "certificates", logins, new CertificateLogins(data, certified));
     }
 
     String operator() {
@@ -196,6 +223,9 @@ public final class EmbeddedBrokerBuilder {
                 .addAcceptorConfiguration("artemis", ACCEPTOR.formatted(port, protocols))
                 .addAddressConfiguration(queueOnItsAddress("DLQ"))
                 .addAddressConfiguration(queueOnItsAddress("ExpiryQueue"));
+        for (Map.Entry<String, String> acceptor : acceptors.entrySet()) {
+            configuration.addAcceptorConfiguration(acceptor.getKey(), acceptor.getValue());
+        }
         addressSettings.forEach(configuration::addAddressSetting);
         configuration.putSecurityRoles(EVERYTHING, new HashSet<>(Set.of(operators())));
         permissions.forEach((match, roles) -> {

@@ -85,10 +85,13 @@ public final class JolokiaClient {
     /** Calls an operation and gives what it returns. */
     public Object exec(String mbean, String operation, Object... arguments)
             throws IOException, InterruptedException, JolokiaException {
-        JSONObject request = request("exec", mbean);
-        request.put("operation", operation);
-        request.put("arguments", new JSONArray(Arrays.asList(arguments)));
-        return value(request);
+        return value(execRequest(mbean, operation, arguments));
+    }
+
+    /** Calls an operation and gives the whole answer, be it a refusal. */
+    public JSONObject answerTo(String mbean, String operation, Object... arguments)
+            throws IOException, InterruptedException, JolokiaException {
+        return answer(execRequest(mbean, operation, arguments));
     }
 
     /** Names of the MBeans that match a pattern. */
@@ -111,7 +114,23 @@ public final class JolokiaClient {
         return request;
     }
 
+    private static JSONObject execRequest(String mbean, String operation, Object... arguments) {
+        JSONObject request = request("exec", mbean);
+        request.put("operation", operation);
+        request.put("arguments", new JSONArray(Arrays.asList(arguments)));
+        return request;
+    }
+
     private Object value(JSONObject request) throws IOException, InterruptedException, JolokiaException {
+        JSONObject answer = answer(request);
+        int status = ((Number) answer.get("status")).intValue();
+        if (status != 200) {
+            throw new JolokiaException(status, String.valueOf(answer.get("error")));
+        }
+        return answer.get("value");
+    }
+
+    private JSONObject answer(JSONObject request) throws IOException, InterruptedException, JolokiaException {
         HttpRequest post = HttpRequest.newBuilder(url)
                 .timeout("exec".equals(request.get("type")) ? PATIENCE_WITH_OPERATIONS : PATIENCE)
                 .header("Authorization", authorization)
@@ -124,12 +143,7 @@ public final class JolokiaClient {
         if (response.statusCode() != 200) {
             throw new JolokiaException(response.statusCode(), "HTTP status " + response.statusCode() + " from " + url);
         }
-        JSONObject answer = parsed(response.body());
-        int status = ((Number) answer.get("status")).intValue();
-        if (status != 200) {
-            throw new JolokiaException(status, String.valueOf(answer.get("error")));
-        }
-        return answer.get("value");
+        return parsed(response.body());
     }
 
     private static JSONObject parsed(String body) throws IOException {

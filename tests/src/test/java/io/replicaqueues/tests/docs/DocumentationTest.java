@@ -19,6 +19,7 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,6 +41,9 @@ class DocumentationTest {
             Path.of(System.getProperty("basedir", "")).toAbsolutePath().resolve("..");
     private static final Pattern QUOTED = Pattern.compile("`([^`]+)`");
     private static final Pattern LINK = Pattern.compile("]\\(([^)#]*)(?:#([^)]*))?\\)");
+    /** A test class, a method of one, or a method of the one named before. */
+    private static final Pattern PROOF = Pattern.compile("`(?:([A-Z]\\w*(?:Test|IT))(?:\\.(\\w+))?|\\.(\\w+))`");
+
     private static final Pattern HEADING = Pattern.compile("(?m)^#+ (.*)$");
     private static final Pattern ATTRIBUTE = Pattern.compile("(?:get|is)([A-Z]\\w*)");
     private static final Pattern RANGE = Pattern.compile("from (\\d+) to (\\d+)");
@@ -91,6 +95,7 @@ class DocumentationTest {
             strings = {
                 "README.md",
                 "CONTRIBUTING.md",
+                "SECURITY.md",
                 "docs/architecture.md",
                 "docs/http.md",
                 "docs/management.md",
@@ -110,6 +115,35 @@ class DocumentationTest {
                 assertTrue(anchorsIn(target).contains(link.group(2)), link.group());
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"docs/guarantees.md", "docs/security.md"})
+    void everyTestThatIsNamedAsAProofExists(String document) throws Exception {
+        Map<String, String> sources = sourcesOfTests();
+        String named = "";
+        int found = 0;
+        for (MatchResult proof : PROOF.matcher(read(document)).results().toList()) {
+            named = proof.group(1) == null ? named : proof.group(1);
+            String source = sources.get(named);
+            assertTrue(source != null, "no class " + named);
+            String method = proof.group(2) == null ? proof.group(3) : proof.group(2);
+            assertTrue(method == null || source.contains(" void " + method + "("), proof.group());
+            found++;
+        }
+        assertTrue(found > 10, "only " + found + " tests were found");
+    }
+
+    private static Map<String, String> sourcesOfTests() throws IOException {
+        Map<String, String> sources = new HashMap<>();
+        for (String module : List.of("mbeans", "extension", "jolokia-config", "tests")) {
+            try (Stream<Path> files = Files.walk(ROOT.resolve(module).resolve("src/test/java"))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    sources.put(file.getFileName().toString().replace(".java", ""), Files.readString(file));
+                }
+            }
+        }
+        return sources;
     }
 
     private static Map<String, Class<?>> contracts() {

@@ -4,10 +4,12 @@ package io.replicaqueues.tests.http;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,18 +22,24 @@ import javax.net.ssl.TrustManagerFactory;
  * @param store the store with the key
  * @param pem the certificate alone
  */
-record Certificate(Path store, Path pem) {
+public record Certificate(Path store, Path pem) {
 
-    static final String PASSWORD = "store-secret";
+    /** The password of every such store. */
+    public static final String PASSWORD = "store-secret";
 
     /** Makes a new one in that file, and its PEM file beside it. */
     static Certificate of(Path store, String subjectAlternativeName) throws Exception {
+        return of(store, "web console", subjectAlternativeName);
+    }
+
+    /** The same for somebody of that common name. */
+    public static Certificate of(Path store, String commonName, String subjectAlternativeName) throws Exception {
         Path pem = store.resolveSibling(store.getFileName() + ".pem");
         keytool(
                 store,
                 "-genkeypair",
                 "-dname",
-                "CN=web console",
+                "CN=" + commonName,
                 "-keyalg",
                 "EC",
                 "-ext",
@@ -54,6 +62,38 @@ record Certificate(Path store, Path pem) {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, factory.getTrustManagers(), null);
         return context;
+    }
+
+    /** Makes a store that trusts all of these and nobody else. */
+    public static void trust(Path store, Certificate... trusted) throws Exception {
+        KeyStore certificates = KeyStore.getInstance("PKCS12");
+        certificates.load(null, null);
+        for (Certificate each : trusted) {
+            try (InputStream in = Files.newInputStream(each.pem())) {
+                certificates.setCertificateEntry(
+                        each.pem().toString(),
+                        CertificateFactory.getInstance("X.509").generateCertificate(in));
+            }
+        }
+        try (OutputStream out = Files.newOutputStream(store)) {
+            certificates.store(out, PASSWORD.toCharArray());
+        }
+    }
+
+    /** Copies the store into a file, with other passwords for the store and for the key. */
+    public void protectedBy(String storePassword, String keyPassword, Path copy) throws Exception {
+        KeyStore keys = KeyStore.getInstance("PKCS12");
+        try (InputStream in = Files.newInputStream(store)) {
+            keys.load(in, PASSWORD.toCharArray());
+        }
+        keys.setKeyEntry(
+                "console",
+                keys.getKey("console", PASSWORD.toCharArray()),
+                keyPassword.toCharArray(),
+                keys.getCertificateChain("console"));
+        try (OutputStream out = Files.newOutputStream(copy)) {
+            keys.store(out, storePassword.toCharArray());
+        }
     }
 
     private static void keytool(Path store, String... options) throws Exception {

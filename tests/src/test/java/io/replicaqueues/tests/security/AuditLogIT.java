@@ -4,22 +4,27 @@ package io.replicaqueues.tests.security;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.mbeans.ObjectNames;
 import io.replicaqueues.mbeans.QueueReplicationMXBean;
 import io.replicaqueues.tests.broker.BrokerProcess;
+import io.replicaqueues.tests.broker.EmbeddedBroker;
 import io.replicaqueues.tests.broker.FreePorts;
 import io.replicaqueues.tests.broker.JolokiaException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import javax.management.JMX;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
+import org.jolokia.json.JSONObject;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -30,6 +35,8 @@ class AuditLogIT {
 
     private static final String REPLICATION =
             ObjectNames.queueReplication("node2").toString();
+
+    private static final String OWN_LOGGERS = "io.replicaqueues";
 
     @TempDir
     private static Path folder;
@@ -46,6 +53,10 @@ class AuditLogIT {
                 etc.resolve("log4j2.properties"),
                 "logger.audit_resource.level = OFF",
                 "logger.audit_resource.level = INFO");
+        Files.writeString(
+                etc.resolve("log4j2.properties"),
+                "\nlogger.replication.name = " + OWN_LOGGERS + "\nlogger.replication.level = TRACE\n",
+                StandardOpenOption.APPEND);
         replace(
                 etc.resolve("management.xml"),
                 "<authorisation>",
@@ -60,7 +71,7 @@ class AuditLogIT {
 
     @Test
     void namesTheUserWhoCallsOverHttpAndTheReasonOfARefusal() throws Exception {
-        String address = "amqp://somebody:secret@127.0.0.1:" + FreePorts.next();
+        String address = "amqp://somebody:" + Traces.SECRET + "@127.0.0.1:" + FreePorts.next();
         String queue = unique();
 
         JolokiaException refused = assertThrows(
@@ -68,7 +79,7 @@ class AuditLogIT {
 
         String line = lineAbout(queue);
         assertEquals(
-                "createReplica(" + address.replace(":secret", "") + ", " + queue
+                "createReplica(" + address.replace(":" + Traces.SECRET, "") + ", " + queue
                         + ") on queue replication of broker node2",
                 line.replaceFirst(".* called (.*): refused: .*", "$1"));
         assertEquals(
@@ -91,6 +102,35 @@ class AuditLogIT {
         }
 
         assertEquals(node2.user() + "(amq)@127.0.0.1", lineAbout(queue).replaceFirst(".*User (\\S+) called.*", "$1"));
+    }
+
+    @Test
+    void noPasswordIsInItOrInAnyOtherLogOfTheBrokerAtAnyLevel() throws Exception {
+        String queue = unique();
+        JSONObject answer;
+        try (EmbeddedBroker node1 = EmbeddedBroker.named("node1", folder.resolve("node1"))
+                .operator("somebody", Traces.SECRET)
+                .queueReplication("yes")
+                .start()) {
+            node1.createQueue(queue);
+            answer = node2.jolokia().answerTo(REPLICATION, "createReplica", node1.address(), queue);
+            lineAbout(queue);
+        }
+        await().until(() -> node2.log().contains("Disconnected from"));
+
+        Traces traces = new Traces();
+        answer.remove("request");
+        traces.add("answer", answer.toJSONString());
+        try (Stream<Path> logs = Files.list(node2.instance().resolve("log"))) {
+            for (Path each : logs.toList()) {
+                traces.add(each.getFileName().toString(), Files.readAllBytes(each));
+            }
+        }
+
+        assertEquals(List.of(), traces.seen());
+        assertTrue(traces.hold("answer", queue));
+        assertTrue(traces.hold("audit.log", queue));
+        assertTrue(traces.hold("artemis.log", OWN_LOGGERS));
     }
 
     private static String unique() {

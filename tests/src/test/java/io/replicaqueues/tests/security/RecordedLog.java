@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.tests.security;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
@@ -34,14 +36,18 @@ final class RecordedLog extends Handler implements AutoCloseable {
         return recorded;
     }
 
-    /** The messages so far, with their arguments in place. */
+    /** The messages so far, with their arguments in place and their stack traces. */
     List<String> lines() {
         return List.copyOf(lines);
     }
 
     @Override
     public void publish(LogRecord entry) {
-        lines.add(formatter.formatMessage(entry));
+        StringWriter line = new StringWriter().append(formatter.formatMessage(entry));
+        if (entry.getThrown() != null) {
+            entry.getThrown().printStackTrace(new PrintWriter(line));
+        }
+        lines.add(line.toString());
     }
 
     @Override
