@@ -8,8 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jolokia.json.JSONObject;
-import org.jolokia.json.parser.JSONParser;
-import org.jolokia.json.parser.ParseException;
 
 /**
  * What Jolokia answered. Immutable. A refusal comes with HTTP status 200 too: what counts is the status in the JSON.
@@ -75,8 +73,8 @@ record JolokiaAnswer(String address, HttpResponse<String> response) {
 
     private JSONObject parsed() throws ConnectionFailure {
         try {
-            return new JSONParser().parse(response.body(), JSONObject.class);
-        } catch (ParseException | IOException | ClassCastException e) {
+            return Json.parse(response.body(), JSONObject.class);
+        } catch (IOException e) {
             throw noJolokia(e);
         }
     }

@@ -20,8 +20,6 @@ import java.util.TreeSet;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.jolokia.json.JSONObject;
-import org.jolokia.json.parser.JSONParser;
-import org.jolokia.json.parser.ParseException;
 
 /** The beans of one broker behind a {@link Transport}. Any thread may call it. */
 final class ManagedBroker implements BrokerConnection {
@@ -106,8 +104,8 @@ final class ManagedBroker implements BrokerConnection {
 
     private static JSONObject json(Object text) throws ConnectionFailure {
         try {
-            return new JSONParser().parse(String.valueOf(text), JSONObject.class);
-        } catch (ParseException | IOException | ClassCastException e) {
+            return Json.parse(String.valueOf(text), JSONObject.class);
+        } catch (IOException e) {
             throw new ConnectionFailure(Reason.NOT_UNDERSTOOD, "The broker's list of queues is not JSON", e);
         }
     }

@@ -107,6 +107,10 @@ public final class Sampler implements AutoCloseable {
         } catch (ConnectionFailure e) {
             fail(e);
             return false;
+        } catch (RuntimeException e) {
+            // A sampler that ended without a word would leave old values to be believed.
+            fail(new ConnectionFailure(ConnectionFailure.Reason.NOT_UNDERSTOOD, String.valueOf(e), e));
+            return false;
         }
     }
 

@@ -3,6 +3,7 @@ package io.replicaqueues.console.settings;
 
 import io.replicaqueues.console.connection.BrokerProfile;
 import io.replicaqueues.console.connection.BrokerProfile.TrustChoice;
+import io.replicaqueues.console.connection.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,8 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
-import org.jolokia.json.parser.JSONParser;
-import org.jolokia.json.parser.ParseException;
 
 /**
  * The brokers a person has written down, in a file that holds no password: the same file is an export. Stateless but
@@ -38,7 +37,7 @@ public final class BrokerBook {
     /** All brokers in it, in order. */
     public List<BrokerProfile> read() throws IOException {
         try (BufferedReader reader = Files.newBufferedReader(file)) {
-            JSONArray entries = new JSONParser().parse(reader, JSONArray.class);
+            JSONArray entries = Json.parse(reader, JSONArray.class);
             List<BrokerProfile> brokers = new ArrayList<>();
             for (Object entry : entries) {
                 brokers.add(profile((Map<?, ?>) entry));
@@ -46,7 +45,9 @@ public final class BrokerBook {
             return brokers;
         } catch (NoSuchFileException e) {
             return List.of();
-        } catch (ParseException | ClassCastException | IllegalArgumentException e) {
+        } catch (IOException e) {
+            throw new IOException("Cannot read " + file + ": " + e.getMessage(), e);
+        } catch (ClassCastException | IllegalArgumentException e) {
             throw new IOException("Not a file of brokers: " + file, e);
         }
     }

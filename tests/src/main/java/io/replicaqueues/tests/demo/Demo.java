@@ -74,6 +74,7 @@ public final class Demo {
     }
 
     private boolean run() throws Exception {
+        DemoConsole console = null;
         try (DemoBrokers brokers = DemoBrokers.start(settings);
                 JmxServer jmx = JmxServer.start(settings.jmxPort(), settings.user(), settings.password());
                 JolokiaEndpoint jolokia =
@@ -82,11 +83,18 @@ public final class Demo {
             brokers.createReplica();
             System.out.println(new Instructions(settings, jolokia.url()).text());
             load.run();
+            if (settings.console()) {
+                console = DemoConsole.open(settings, jolokia.url());
+            }
             if (watch(brokers, load)) {
                 return true;
             }
             load.close();
             return isEqual(brokers);
+        } finally {
+            if (console != null) {
+                console.close();
+            }
         }
     }
 

@@ -18,10 +18,18 @@ import java.util.Map;
  * @param jolokiaPort port of JMX over HTTP
  * @param user who may do everything, on brokers, JMX and Jolokia
  * @param password that user's password
+ * @param console whether to open the desktop console on both brokers
  * @param seconds after so many the demo ends by itself; 0: when interrupted
  */
 record DemoSettings(
-        int node1Port, int node2Port, int jmxPort, int jolokiaPort, String user, String password, int seconds) {
+        int node1Port,
+        int node2Port,
+        int jmxPort,
+        int jolokiaPort,
+        String user,
+        String password,
+        boolean console,
+        int seconds) {
 
     private static final String NODE1_PORT = "demo.node1.port";
     private static final String NODE2_PORT = "demo.node2.port";
@@ -50,6 +58,7 @@ record DemoSettings(
                 ports.get(JOLOKIA_PORT),
                 text("demo.user", "operator"),
                 text("demo.password", randomPassword()),
+                Boolean.getBoolean("demo.console"),
                 number("demo.seconds", 0, 0, Integer.MAX_VALUE));
     }
 

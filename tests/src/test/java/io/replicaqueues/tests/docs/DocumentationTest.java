@@ -97,6 +97,7 @@ class DocumentationTest {
                 "CONTRIBUTING.md",
                 "SECURITY.md",
                 "docs/architecture.md",
+                "docs/console.md",
                 "docs/http.md",
                 "docs/management.md",
                 "docs/metrics.md",

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.console.view.actions;
+
+import atlantafx.base.theme.Styles;
+import io.replicaqueues.console.model.ActionRecord;
+import io.replicaqueues.console.model.BrokerModel;
+import io.replicaqueues.console.model.ReplicaAction;
+import io.replicaqueues.console.model.ReplicaRow;
+import io.replicaqueues.console.model.ReplicaSight;
+import io.replicaqueues.console.view.Dialogs;
+import io.replicaqueues.console.view.Texts;
+import io.replicaqueues.console.view.ViewContext;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import javafx.beans.InvalidationListener;
+import javafx.collections.ObservableList;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
+import javafx.scene.control.Tooltip;
+import javafx.scene.layout.HBox;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** Buttons for what can be done with the selected replicas. For the JavaFX thread. */
+public final class ActionsBar {
+
+    private final ViewContext context;
+    private final ObservableList<ReplicaRow> selected;
+    private final Map<ReplicaAction, Button> buttons = new EnumMap<>(ReplicaAction.class);
+    private final HBox root = new HBox();
+
+    /**
+     * Buttons for a selection.
+     *
+     * @param selected the replicas they are about, as the selection changes
+     */
+    public ActionsBar(ViewContext context, ObservableList<ReplicaRow> selected) {
+        this.context = context;
+        this.selected = selected;
+        root.getStyleClass().add("actions");
+        for (ReplicaAction action : ReplicaAction.values()) {
+            Button button = button(action);
+            buttons.put(action, button);
+            root.getChildren().add(button);
+        }
+        InvalidationListener update = any -> update();
+        selected.addListener(update);
+        context.model().afterBatch(this::update);
+        update();
+    }
+
+    /** What to show. */
+    public Parent root() {
+        return root;
+    }
+
+    private Button button(ReplicaAction action) {
+        Texts texts = context.texts();
+        Button button = new Button(texts.of("action", action), new FontIcon(icon(action)));
+        button.setId(action.name().toLowerCase(Locale.ROOT));
+        button.setTooltip(new Tooltip(texts.of("action.meaning", action)));
+        button.setOnAction(click -> act(action));
+        if (action == ReplicaAction.DISCONNECT) {
+            button.getStyleClass().addAll(Styles.BUTTON_OUTLINED, Styles.DANGER);
+        }
+        return button;
+    }
+
+    private static Ikon icon(ReplicaAction action) {
+        return switch (action) {
+            case START -> Feather.PLAY;
+            case STOP -> Feather.PAUSE;
+            case VERIFY -> Feather.CHECK_SQUARE;
+            case DISCONNECT -> Feather.LOG_OUT;
+        };
+    }
+
+    /** Brokers that are only looked at have no buttons at all. */
+    private void update() {
+        List<BrokerModel> brokers = context.model().brokers().brokers();
+        boolean isOnlyLooking = !brokers.isEmpty()
+                && brokers.stream().allMatch(broker -> broker.profile().readOnly());
+        root.setVisible(!isOnlyLooking);
+        root.setManaged(!isOnlyLooking);
+        buttons.forEach((action, button) -> button.setDisable(suitable(action).isEmpty()));
+    }
+
+    private List<ReplicaRow> suitable(ReplicaAction action) {
+        return selected.stream().filter(row -> row != null && action.suits(row)).toList();
+    }
+
+    private void act(ReplicaAction action) {
+        List<ReplicaRow> rows = suitable(action);
+        if (rows.isEmpty() || (isSerious(action) && !confirmed(action, rows))) {
+            return;
+        }
+        List<CompletableFuture<ActionRecord>> running =
+                rows.stream().map(row -> context.model().act(action, row)).toList();
+        CompletableFuture<Void> all = CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new));
+        CompletableFuture<Void> unused = all.thenRun(() ->
+                report(action, running.stream().map(CompletableFuture::join).toList()));
+    }
+
+    private static boolean isSerious(ReplicaAction action) {
+        return switch (action) {
+            case STOP, DISCONNECT -> true;
+            case START, VERIFY -> false;
+        };
+    }
+
+    private boolean confirmed(ReplicaAction action, List<ReplicaRow> rows) {
+        Texts texts = context.texts();
+        String list = rows.stream().map(this::standing).collect(Collectors.joining("\n"));
+        return Dialogs.confirm(
+                root.getScene().getWindow(),
+                texts,
+                texts.of("confirm.header." + action.name(), rows.size()),
+                texts.of("action.meaning", action) + "\n\n" + list,
+                texts.of("action", action));
+    }
+
+    /** Which replica it is, and how it stands with its original now. */
+    private String standing(ReplicaRow row) {
+        ReplicaSight sight = row.sight();
+        return context.texts()
+                .of(
+                        sight.isInParity() ? "confirm.row.parity" : "confirm.row.noParity",
+                        row.queue(),
+                        row.broker().profile().name(),
+                        context.texts().of("condition", sight.condition()),
+                        context.values().count(sight.reading().originalDepth()),
+                        context.values().count(sight.reading().replicaDepth()));
+    }
+
+    private void report(ReplicaAction action, List<ActionRecord> records) {
+        boolean isAllDone = records.stream().allMatch(ActionRecord::isDone);
+        boolean hasReport = records.stream().anyMatch(each -> !each.report().isEmpty());
+        if (isAllDone && !hasReport) {
+            return;
+        }
+        Texts texts = context.texts();
+        String text = records.stream().map(this::outcome).collect(Collectors.joining("\n\n"));
+        String header = texts.of(isAllDone ? "report.done" : "report.notDone", texts.of("action", action));
+        Dialogs.report(root.getScene().getWindow(), texts, header, text);
+    }
+
+    private String outcome(ActionRecord record) {
+        return context.texts().of("report.row", record.queue(), record.broker()) + "\n"
+                + ActionTexts.outcome(context.texts(), record);
+    }
+}

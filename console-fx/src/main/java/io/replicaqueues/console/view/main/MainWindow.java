@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.console.view.main;
+
+import atlantafx.base.theme.Styles;
+import io.replicaqueues.console.connection.BrokerProfile;
+import io.replicaqueues.console.model.ActionRecord;
+import io.replicaqueues.console.settings.BrokerBook;
+import io.replicaqueues.console.view.Texts;
+import io.replicaqueues.console.view.ViewContext;
+import io.replicaqueues.console.view.actions.ActionTexts;
+import io.replicaqueues.console.view.actions.ActionsBar;
+import io.replicaqueues.console.view.overview.OverviewView;
+import io.replicaqueues.console.view.overview.StatusStrip;
+import io.replicaqueues.console.view.tree.BrokerTree;
+import javafx.collections.ListChangeListener;
+import javafx.geometry.Side;
+import javafx.scene.Scene;
+import javafx.scene.control.Button;
+import javafx.scene.control.ContextMenu;
+import javafx.scene.control.Label;
+import javafx.scene.control.MenuItem;
+import javafx.scene.control.SplitPane;
+import javafx.scene.control.Tooltip;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
+import javafx.scene.layout.VBox;
+import javafx.stage.Stage;
+import org.kordamp.ikonli.Ikon;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** The window of the console. For the JavaFX thread. */
+public final class MainWindow {
+
+    private static final double TREE_SHARE = 0.19;
+
+    private final ViewContext context;
+    private final Stage stage;
+    private final Connections connections;
+    private final OverviewView overview;
+    private final Label latest = new Label();
+    private final BorderPane root = new BorderPane();
+
+    /**
+     * The window, not shown yet.
+     *
+     * @param stage to fill
+     * @param context what there is to show
+     * @param book the brokers that are written down
+     */
+    public MainWindow(Stage stage, ViewContext context, BrokerBook book) {
+        this.stage = stage;
+        this.context = context;
+        this.connections = new Connections(context, book, stage);
+        this.overview = new OverviewView(context);
+        overview.addToToolbar(new ActionsBar(context, overview.selected()).root());
+        BrokerTree tree = new BrokerTree(context, broker -> connections.askAgain(broker.profile()));
+        SplitPane split = new SplitPane(tree.root(), overview.root());
+        split.setDividerPositions(TREE_SHARE);
+        SplitPane.setResizableWithParent(tree.root(), false);
+        root.setTop(new VBox(header(), new StatusStrip(context, overview::reveal).root()));
+        root.setCenter(split);
+        root.setBottom(footer());
+        root.getStyleClass().add("main-window");
+        Scene scene = new Scene(root);
+        scene.getStylesheets().add(Theme.STYLESHEET);
+        addAccelerators(scene);
+        stage.setScene(scene);
+        stage.setTitle(context.texts().of("app.title"));
+        new WindowMemory(context.preferences()).restore(stage);
+    }
+
+    /** The brokers that are written down. */
+    public Connections connections() {
+        return connections;
+    }
+
+    /** Keeps how the window is for the next start. */
+    public void remember() {
+        overview.remember();
+        new WindowMemory(context.preferences()).remember(stage);
+    }
+
+    private HBox header() {
+        Texts texts = context.texts();
+        Label title = new Label(texts.of("app.title"), new FontIcon(Feather.LAYERS));
+        title.getStyleClass().add("app-title");
+        Region gap = new Region();
+        HBox.setHgrow(gap, Priority.ALWAYS);
+        Button connect = new Button(texts.of("main.connect"), new FontIcon(Feather.PLUS));
+        connect.setId("new-connection");
+        connect.getStyleClass().add(Styles.ACCENT);
+        connect.setOnAction(click -> offerConnections(connect));
+        Button refresh = button("refresh", Feather.REFRESH_CW, context.model()::refreshAll);
+        Button theme = button("theme", Feather.MOON, this::switchTheme);
+        HBox header = new HBox(title, gap, new IntervalBox(context), refresh, theme, connect);
+        header.getStyleClass().add("header");
+        return header;
+    }
+
+    private Button button(String key, Ikon icon, Runnable action) {
+        Button button = new Button(null, new FontIcon(icon));
+        button.setId(key);
+        button.getStyleClass().addAll(Styles.BUTTON_ICON, Styles.FLAT);
+        button.setTooltip(new Tooltip(context.texts().of("main." + key)));
+        button.setAccessibleText(context.texts().of("main." + key));
+        button.setOnAction(click -> action.run());
+        return button;
+    }
+
+    /** Offers the brokers that are written down, or asks for a new one if there are none to offer. */
+    private void offerConnections(Button under) {
+        ContextMenu menu = new ContextMenu();
+        for (BrokerProfile profile : connections.known()) {
+            MenuItem item = new MenuItem(profile.name() + "   " + profile.address());
+            item.setOnAction(click -> connections.askAgain(profile));
+            menu.getItems().add(item);
+        }
+        if (menu.getItems().isEmpty()) {
+            connections.askForNew();
+            return;
+        }
+        MenuItem other = new MenuItem(context.texts().of("main.connect.new"), new FontIcon(Feather.PLUS));
+        other.setOnAction(click -> connections.askForNew());
+        menu.getItems().add(other);
+        menu.show(under, Side.BOTTOM, 0, 0);
+    }
+
+    private HBox footer() {
+        latest.setId("latest");
+        context.model().actions().addListener((ListChangeListener<ActionRecord>) change -> showLatest());
+        HBox footer = new HBox(latest);
+        footer.getStyleClass().add("footer");
+        return footer;
+    }
+
+    private void showLatest() {
+        if (context.model().actions().isEmpty()) {
+            return;
+        }
+        ActionRecord record = context.model().actions().get(0);
+        Texts texts = context.texts();
+        String outcome = ActionTexts.outcome(texts, record).replace('\n', ' ');
+        latest.setText(texts.of(
+                "main.latest",
+                context.values().moment(record.time()),
+                texts.of("action", record.action()),
+                record.queue(),
+                record.broker(),
+                outcome));
+        latest.setGraphic(new FontIcon(record.isDone() ? Feather.CHECK : Feather.ALERT_CIRCLE));
+    }
+
+    private void switchTheme() {
+        boolean dark = !context.preferences().isDark();
+        context.preferences().setDark(dark);
+        Theme.apply(dark);
+    }
+
+    private void addAccelerators(Scene scene) {
+        accelerate(scene, KeyCode.N, connections::askForNew);
+        accelerate(scene, KeyCode.F, overview::focusFilter);
+        accelerate(scene, KeyCode.R, context.model()::refreshAll);
+        accelerate(scene, KeyCode.D, this::switchTheme);
+        accelerate(scene, KeyCode.Q, stage::close);
+        scene.getAccelerators().put(new KeyCodeCombination(KeyCode.F5), context.model()::refreshAll);
+    }
+
+    private static void accelerate(Scene scene, KeyCode key, Runnable action) {
+        scene.getAccelerators().put(new KeyCodeCombination(key, KeyCombination.SHORTCUT_DOWN), action);
+    }
+}

@@ -1,0 +1,158 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.console.view.overview;
+
+import atlantafx.base.controls.CustomTextField;
+import io.replicaqueues.console.model.ReplicaRow;
+import io.replicaqueues.console.view.ViewContext;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.stream.Stream;
+import javafx.collections.ObservableList;
+import javafx.collections.transformation.FilteredList;
+import javafx.collections.transformation.SortedList;
+import javafx.scene.Parent;
+import javafx.scene.control.Label;
+import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableView;
+import javafx.scene.layout.BorderPane;
+import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
+import javafx.scene.layout.VBox;
+import org.kordamp.ikonli.feather.Feather;
+import org.kordamp.ikonli.javafx.FontIcon;
+
+/** All replicas of all brokers. For the JavaFX thread. */
+public final class OverviewView {
+
+    private static final double ROW_HEIGHT = 46;
+
+    private final ViewContext context;
+    private final FilteredList<ReplicaRow> filtered;
+    private final SortedList<ReplicaRow> sorted;
+    private final TableView<ReplicaRow> table = new TableView<>();
+    private final CustomTextField filter = new CustomTextField();
+    private final HBox toolbar = new HBox(filter);
+    private final BorderPane root = new BorderPane(table);
+    private final ColumnMemory memory;
+
+    /** The overview of what the context's model has. */
+    public OverviewView(ViewContext context) {
+        this.context = context;
+        this.memory = new ColumnMemory(context.preferences());
+        this.filtered = new FilteredList<>(context.model().brokers().replicas());
+        this.sorted = new SortedList<>(filtered);
+        buildTable();
+        buildToolbar();
+        root.getStyleClass().add("overview");
+        context.model().afterBatch(this::sort);
+    }
+
+    /** What to show. */
+    public Parent root() {
+        return root;
+    }
+
+    /** The replicas that are selected, in the order of the table. */
+    public ObservableList<ReplicaRow> selected() {
+        return table.getSelectionModel().getSelectedItems();
+    }
+
+    /** Puts more into the line above the table, at its right. */
+    public void addToToolbar(Parent more) {
+        toolbar.getChildren().add(more);
+    }
+
+    /** Moves the cursor into the filter. */
+    public void focusFilter() {
+        filter.requestFocus();
+        filter.selectAll();
+    }
+
+    /** Selects one replica and brings it into view. */
+    public void reveal(ReplicaRow row) {
+        filter.clear();
+        table.getSelectionModel().clearSelection();
+        table.getSelectionModel().select(row);
+        table.scrollTo(row);
+        table.requestFocus();
+    }
+
+    /** Keeps the columns for the next start. */
+    public void remember() {
+        memory.remember(table);
+    }
+
+    private void buildTable() {
+        table.setId("replicas");
+        table.setAccessibleText(context.texts().of("overview.accessible"));
+        table.setItems(sorted);
+        table.setFixedCellSize(ROW_HEIGHT);
+        table.setTableMenuButtonVisible(true);
+        table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
+        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        table.getColumns().setAll(new OverviewColumns(context).all());
+        table.setSortPolicy(any -> {
+            sort();
+            return true;
+        });
+        table.setPlaceholder(placeholder());
+        memory.restore(table);
+    }
+
+    private Parent placeholder() {
+        Label title = new Label(context.texts().of("overview.empty.title"));
+        title.getStyleClass().add("empty-title");
+        Label hint = new Label(context.texts().of("overview.empty.hint"));
+        hint.getStyleClass().add("empty-hint");
+        VBox box = new VBox(title, hint);
+        box.getStyleClass().add("empty");
+        return box;
+    }
+
+    private void buildToolbar() {
+        filter.setId("filter");
+        filter.setLeft(new FontIcon(Feather.SEARCH));
+        filter.setPromptText(context.texts().of("overview.filter"));
+        filter.setAccessibleText(context.texts().of("overview.filter"));
+        filter.textProperty().addListener((any, before, now) -> applyFilter(now));
+        HBox.setHgrow(filter, Priority.ALWAYS);
+        filter.setMaxWidth(420);
+        toolbar.getStyleClass().add("toolbar");
+        root.setTop(toolbar);
+    }
+
+    private void applyFilter(String text) {
+        String wanted = text.strip().toLowerCase(context.texts().locale());
+        filtered.setPredicate(wanted.isEmpty() ? null : row -> matches(row, wanted));
+    }
+
+    private boolean matches(ReplicaRow row, String wanted) {
+        Locale locale = context.texts().locale();
+        return Stream.of(
+                        row.queue(),
+                        row.broker().profile().name(),
+                        row.sight().reading().original(),
+                        row.sight().reading().originalQueue(),
+                        context.texts().of("condition", row.sight().condition()))
+                .anyMatch(text -> text.toLowerCase(locale).contains(wanted));
+    }
+
+    /** Puts the rows in order, if they are not: a table that moves without need cannot be read. */
+    private void sort() {
+        Comparator<ReplicaRow> order = order();
+        for (int i = 1; i < sorted.size(); i++) {
+            if (order.compare(sorted.get(i - 1), sorted.get(i)) > 0) {
+                sorted.setComparator(order);
+                return;
+            }
+        }
+    }
+
+    /** A new one every time: a list sorts itself again only for another comparator. */
+    private Comparator<ReplicaRow> order() {
+        Comparator<ReplicaRow> chosen = table.getComparator();
+        Comparator<ReplicaRow> names = Comparator.comparing(ReplicaRow::queue)
+                .thenComparing(row -> row.broker().profile().name());
+        return chosen == null ? names : chosen.thenComparing(names);
+    }
+}

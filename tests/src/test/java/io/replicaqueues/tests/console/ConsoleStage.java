@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.tests.console;
+
+import static org.awaitility.Awaitility.await;
+
+import io.replicaqueues.console.connection.BrokerProfile;
+import io.replicaqueues.console.model.Condition;
+import io.replicaqueues.console.model.ConsoleModel;
+import io.replicaqueues.console.model.ReplicaRow;
+import io.replicaqueues.console.settings.BrokerBook;
+import io.replicaqueues.console.settings.Preferences;
+import io.replicaqueues.console.view.Texts;
+import io.replicaqueues.console.view.Values;
+import io.replicaqueues.console.view.ViewContext;
+import io.replicaqueues.console.view.main.MainWindow;
+import io.replicaqueues.console.view.main.Theme;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import javafx.application.Platform;
+import javafx.scene.control.TableView;
+import javafx.stage.Stage;
+import org.testfx.util.WaitForAsyncUtils;
+
+/**
+ * The console's window in a test, in English, its settings in a folder of the test's. Made on the JavaFX thread; the
+ * rest is for the test's thread.
+ */
+final class ConsoleStage {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final ConsoleModel model;
+    private final MainWindow window;
+    private final Stage stage;
+
+    private ConsoleStage(Stage stage, ConsoleModel model, MainWindow window) {
+        this.stage = stage;
+        this.model = model;
+        this.window = window;
+    }
+
+    static ConsoleStage show(Stage stage, Path settings) throws IOException {
+        Theme.apply(false);
+        ConsoleModel model = new ConsoleModel(Platform::runLater, Duration.ofMillis(500));
+        ViewContext context = new ViewContext(
+                model,
+                new Texts(Locale.ENGLISH),
+                new Values(Locale.ENGLISH, ZoneId.systemDefault()),
+                Preferences.in(settings));
+        MainWindow window = new MainWindow(stage, context, BrokerBook.in(settings));
+        stage.setWidth(1_440);
+        stage.setHeight(860);
+        stage.show();
+        return new ConsoleStage(stage, model, window);
+    }
+
+    void connect(BrokerProfile profile) {
+        onFx(() -> {
+            window.connections().connect(profile, ManagedPair.SECRETS);
+            return null;
+        });
+    }
+
+    /** Waits until the table has that replica, and it is as wanted. */
+    void awaitRow(String queue, Predicate<ReplicaRow> wanted) {
+        await().atMost(PATIENCE)
+                .until(() -> onFx(() ->
+                        rows().getItems().stream().anyMatch(row -> row.queue().equals(queue) && wanted.test(row))));
+    }
+
+    void awaitCondition(String queue, Condition condition) {
+        awaitRow(queue, row -> row.sight().condition() == condition);
+    }
+
+    /** Waits until something of the models is so. */
+    void awaitModel(Predicate<ConsoleModel> wanted) {
+        await().atMost(PATIENCE).until(() -> onFx(() -> wanted.test(model)));
+    }
+
+    void select(String queue) {
+        onFx(() -> {
+            rows().getSelectionModel().clearSelection();
+            rows().getItems().stream()
+                    .filter(row -> row.queue().equals(queue))
+                    .forEach(rows().getSelectionModel()::select);
+            return null;
+        });
+        WaitForAsyncUtils.waitForFxEvents();
+    }
+
+    @SuppressWarnings("unchecked") // The table of the overview.
+    TableView<ReplicaRow> rows() {
+        return (TableView<ReplicaRow>) stage.getScene().lookup("#replicas");
+    }
+
+    ConsoleModel model() {
+        return model;
+    }
+
+    void close() {
+        onFx(() -> {
+            model.close();
+            stage.close();
+            return null;
+        });
+    }
+
+    static <T> T onFx(Supplier<T> question) {
+        return WaitForAsyncUtils.waitForAsyncFx(PATIENCE.toMillis(), question::get);
+    }
+}
