@@ -85,7 +85,8 @@ final class Follower {
                 return;
             }
             atEnd(connection::release);
-            connection.onClosed(cause -> lost(cause, FollowException.Step.FEED));
+            // Its end is heard of by the links: the connection outlives this where others share it, and so would a
+            // listener.
             openFeed(connection);
         });
     }

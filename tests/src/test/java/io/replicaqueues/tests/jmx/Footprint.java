@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.tests.jmx;
+
+import io.replicaqueues.mbeans.ObjectNames;
+import io.replicaqueues.tests.broker.BrokerPair;
+import io.replicaqueues.tests.broker.EmbeddedBroker;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+
+/** What two brokers hold at a moment: MBeans, connections, queues, objects reachable in the heap. Immutable. */
+final class Footprint {
+
+    private static final MBeanServer MBEANS = ManagementFactory.getPlatformMBeanServer();
+
+    /** A line of the histogram of classes: rank, instances, bytes, class. */
+    private static final Pattern CLASS = Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +(\\S+)");
+
+    /** Of ours everything; of the broker and its AMQP engine what stands for a queue, a link or a client. */
+    private static final Pattern COUNTED = Pattern.compile("io\\.replicaqueues\\.extension\\..*"
+            + "|org\\.apache\\.qpid\\.proton\\.engine\\.impl\\.(Link|Sender|Receiver|Session|Connection|Transport|Delivery)Impl"
+            + "|org\\.apache\\.activemq\\.artemis\\.core\\.server\\.impl\\.(QueueImpl|ServerConsumerImpl|ServerSessionImpl)"
+            + "|org\\.apache\\.activemq\\.artemis\\.core\\.postoffice\\.impl\\.LocalQueueBinding");
+
+    private final Map<String, Long> counts = new TreeMap<>();
+
+    private Footprint() {}
+
+    /** Counts now. Takes as long as a collection of the whole heap does. */
+    static Footprint of(BrokerPair brokers) throws JMException {
+        Footprint now = new Footprint();
+        for (EmbeddedBroker broker : List.of(brokers.original(), brokers.replica())) {
+            now.count(broker == brokers.original() ? "original broker: " : "replica broker: ", broker);
+        }
+        String histogram = (String) MBEANS.invoke(
+                new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                "gcClassHistogram",
+                new Object[] {new String[0]},
+                new String[] {String[].class.getName()});
+        for (MatchResult line : CLASS.matcher(histogram).results().toList()) {
+            if (COUNTED.matcher(line.group(2)).matches()) {
+                now.counts.put("objects: " + line.group(2), Long.parseLong(line.group(1)));
+            }
+        }
+        return now;
+    }
+
+    private void count(String side, EmbeddedBroker broker) throws JMException {
+        ActiveMQServer server = broker.server();
+        counts.put(side + "MBeans", (long) MBEANS.queryNames(
+                        new ObjectName(ObjectNames.DOMAIN + ":broker=" + ObjectName.quote(broker.name()) + ",*"), null)
+                .size());
+        counts.put(side + "connections", (long) server.getConnectionCount());
+        counts.put(side + "sessions", (long) server.getSessions().size());
+        counts.put(
+                side + "addresses", (long) server.getPostOffice().getAddresses().size());
+        server.getPostOffice()
+                .getAllBindings()
+                .forEach(binding -> counts.put(side + "binding " + binding.getUniqueName(), 1L));
+    }
+
+    /** Everything of which there is more now than before, with both numbers; empty if there is nothing. */
+    Map<String, String> moreThan(Footprint before) {
+        Map<String, String> more = new TreeMap<>();
+        counts.forEach((what, count) -> {
+            long then = before.counts.getOrDefault(what, 0L);
+            if (count > then) {
+                more.put(what, then + " -> " + count);
+            }
+        });
+        return more;
+    }
+}
