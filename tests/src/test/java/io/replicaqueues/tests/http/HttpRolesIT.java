@@ -18,7 +18,6 @@ import io.replicaqueues.tests.broker.BrokerProcess;
 import io.replicaqueues.tests.broker.EmbeddedBroker;
 import io.replicaqueues.tests.broker.JolokiaClient;
 import io.replicaqueues.tests.broker.JolokiaException;
-import io.replicaqueues.tests.docs.Document;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,15 +43,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HttpRolesIT {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final String AMQ = "amq";
     private static final String OTHER = "unrelated";
-    private static final String READ = "read any attribute";
-    private static final String WRITE = "write an attribute";
     private static final Pattern ATTRIBUTE = Pattern.compile("(?:get|is)([A-Z]\\w*)");
 
-    private static final String REPLICATION =
-            ObjectNames.queueReplication("node2").toString();
-    private static final String REPLICA = ObjectNames.replica("node2", "orders").toString();
+    private static final String REPLICATION = RoleCall.REPLICATION.toString();
+    private static final String REPLICA = RoleCall.REPLICA.toString();
     private static final String BROKER = ObjectNames.DOMAIN + ":broker=\"node2\"";
     private static final String LIST_ADDRESSES = "listAddresses(java.lang.String)";
     private static final Map<String, Class<?>> BEANS = Map.of(
@@ -69,34 +64,15 @@ class HttpRolesIT {
     private static EmbeddedBroker node1;
     private static BrokerProcess node2;
 
-    /** By operation, then by role, as the document has it. */
-    private static Map<String, Map<String, Boolean>> table;
-
-    /** How an operation is called so that it succeeds. All parameters are strings. */
-    private record Call(String bean, String operation, List<String> arguments) {
-
-        Call(String bean, String operation, String... arguments) {
-            this(bean, operation, List.of(arguments));
-        }
-
-        void as(JolokiaClient user) throws Exception {
-            user.exec(bean, operation, arguments.toArray());
-        }
-
-        /** The same, naming the operation by its signature: policies by name alone overlook that. */
-        void bySignatureAs(JolokiaClient user) throws Exception {
-            String types = String.join(",", Collections.nCopies(arguments.size(), "java.lang.String"));
-            user.exec(bean, operation + "(" + types + ")", arguments.toArray());
-        }
-    }
+    private static RoleTable table;
 
     @BeforeAll
     static void startBrokers() throws Exception {
-        table = table();
+        table = RoleTable.read();
         node1 = EmbeddedBroker.named("node1", folder.resolve("node1"))
                 .queueReplication("yes")
                 .start();
-        for (String queue : List.of("orders", "invoices", "returns", "spare")) {
+        for (String queue : RoleCall.ORIGINALS) {
             node1.createQueue(queue);
         }
         node2 = BrokerProcess.named("node2", folder)
@@ -127,47 +103,47 @@ class HttpRolesIT {
                 .map(Method::getName)
                 .filter(name -> !ATTRIBUTE.matcher(name).matches())
                 .collect(toCollection(TreeSet::new));
-        operations.addAll(List.of(READ, WRITE));
+        operations.addAll(List.of(RoleTable.READ, RoleTable.WRITE));
 
-        assertEquals(operations, new TreeSet<>(table.keySet()));
+        assertEquals(operations, table.operations());
         assertEquals(
                 operations,
-                Stream.concat(calls().stream().map(Call::operation), Stream.of(READ, WRITE))
+                Stream.concat(calls().stream().map(RoleCall::operation), Stream.of(RoleTable.READ, RoleTable.WRITE))
                         .collect(toCollection(TreeSet::new)));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {StockAccess.VIEWER, StockAccess.OPERATOR, AMQ, StockAccess.ADMINISTRATOR})
+    @ValueSource(strings = {StockAccess.VIEWER, StockAccess.OPERATOR, RoleTable.AMQ, StockAccess.ADMINISTRATOR})
     void aRoleMayCallWhatTheTableSaysAndNothingElse(String role) throws Exception {
         JolokiaClient user = as(role);
-        for (Call call : calls()) {
+        for (RoleCall call : calls()) {
             if (!call.operation().startsWith("start")) {
                 awaitLive();
             }
-            if (isAllowed(call.operation(), role)) {
-                assertDoesNotThrow(() -> call.as(user), call::operation);
+            if (table.isAllowed(call.operation(), role)) {
+                assertDoesNotThrow(() -> exec(user, call), call::operation);
             } else {
                 Object before = state();
-                assertRefused(call.operation(), () -> call.as(user));
-                assertRefused(call.operation(), () -> call.bySignatureAs(user));
+                assertRefused(call.operation(), () -> exec(user, call));
+                assertRefused(call.operation(), () -> execBySignature(user, call));
                 assertEquals(before, state(), call.operation());
             }
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {StockAccess.VIEWER, StockAccess.OPERATOR, StockAccess.ADMINISTRATOR, AMQ})
+    @ValueSource(strings = {StockAccess.VIEWER, StockAccess.OPERATOR, StockAccess.ADMINISTRATOR, RoleTable.AMQ})
     void aRoleMayReadEveryAttributeOfTheThreeBeansOrNoneAndWriteNone(String role) throws Exception {
         JolokiaClient user = as(role);
         for (Map.Entry<String, Class<?>> bean : BEANS.entrySet()) {
             for (String attribute : attributesOf(bean.getValue())) {
                 Executable read = () -> user.read(bean.getKey(), attribute);
-                if (isAllowed(READ, role)) {
+                if (table.isAllowed(RoleTable.READ, role)) {
                     assertDoesNotThrow(read, attribute);
                 } else {
                     assertRefused(attribute, read);
                 }
-                assertFalse(isAllowed(WRITE, role));
+                assertFalse(table.isAllowed(RoleTable.WRITE, role));
                 // Null is of every type: Jolokia converts a value before the broker asks for roles.
                 assertRefused(attribute, () -> user.write(bean.getKey(), attribute, null));
             }
@@ -187,7 +163,7 @@ class HttpRolesIT {
 
     @Test
     void theRestOfTheBrokerAndTheConsoleStayWithRoleAmq() throws Exception {
-        JolokiaClient user = as(AMQ);
+        JolokiaClient user = as(RoleTable.AMQ);
         assertTrue(user.read(BROKER, "Version").toString().startsWith("2."));
         assertTrue(user.exec(BROKER, LIST_ADDRESSES, ",").toString().contains("stock"));
         assertTrue(user.read("java.lang:type=Memory", "HeapMemoryUsage") instanceof Map);
@@ -209,25 +185,25 @@ class HttpRolesIT {
         assertTrue(refused.getMessage().startsWith("HTTP status"), refused::getMessage);
     }
 
-    private static List<Call> calls() {
-        return List.of(
-                new Call(REPLICA, "stop"),
-                new Call(REPLICA, "start"),
-                new Call(REPLICA, "verify"),
-                new Call(REPLICATION, "stopAll"),
-                new Call(REPLICATION, "startAll"),
-                new Call(REPLICATION, "createReplica", node1.address(), "invoices"),
-                new Call(REPLICATION, "createReplicaAs", node1.address(), "invoices", "copy", ""),
-                new Call(REPLICATION, "replicate", node1.address(), "returns"),
-                new Call(ObjectNames.replica("node2", "spare").toString(), "disconnect"));
+    private static List<RoleCall> calls() {
+        return RoleCall.all(node1.address());
+    }
+
+    private static void exec(JolokiaClient user, RoleCall call) throws Exception {
+        user.exec(call.bean().toString(), call.operation(), call.arguments().toArray());
+    }
+
+    /** The same, naming the operation by its signature: policies by name alone overlook that. */
+    private static void execBySignature(JolokiaClient user, RoleCall call) throws Exception {
+        String types = String.join(",", Collections.nCopies(call.arguments().size(), "java.lang.String"));
+        user.exec(
+                call.bean().toString(),
+                call.operation() + "(" + types + ")",
+                call.arguments().toArray());
     }
 
     private static JolokiaClient as(String role) {
-        return role.equals(AMQ) ? node2.jolokia() : node2.jolokia(role, StockAccess.PASSWORD);
-    }
-
-    private static boolean isAllowed(String operation, String role) {
-        return table.get(operation).get(role);
+        return role.equals(RoleTable.AMQ) ? node2.jolokia() : node2.jolokia(role, StockAccess.PASSWORD);
     }
 
     private static void assertRefused(String what, Executable call) {
@@ -263,22 +239,5 @@ class HttpRolesIT {
                 .filter(Matcher::matches)
                 .map(name -> name.group(1))
                 .collect(toCollection(TreeSet::new));
-    }
-
-    private static Map<String, Map<String, Boolean>> table() throws Exception {
-        List<String> roles = List.of(StockAccess.VIEWER, StockAccess.OPERATOR, StockAccess.ADMINISTRATOR, AMQ);
-        Document section = Document.read("docs/http.md").section("Roles");
-        assertTrue(section.hasLine("| operation | " + String.join(" | ", roles) + " |"));
-        Map<String, Map<String, Boolean>> table = new LinkedHashMap<>();
-        for (List<String> row : section.table("operation")) {
-            Map<String, Boolean> byRole = new LinkedHashMap<>();
-            for (int column = 0; column < roles.size(); column++) {
-                String cell = row.get(column + 1);
-                assertTrue(cell.equals("yes") || cell.equals("no"), cell);
-                byRole.put(roles.get(column), cell.equals("yes"));
-            }
-            table.put(row.get(0), byRole);
-        }
-        return table;
     }
 }

@@ -13,14 +13,14 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Puts the files for roles into an instance of the distribution, as the documents say. For one thread. */
-final class StockAccess {
+public final class StockAccess {
 
-    static final String VIEWER = "replication-viewer";
-    static final String OPERATOR = "replication-operator";
-    static final String ADMINISTRATOR = "replication-administrator";
+    public static final String VIEWER = "replication-viewer";
+    public static final String OPERATOR = "replication-operator";
+    public static final String ADMINISTRATOR = "replication-administrator";
 
     /** The password of every user that is added here; users are called as their one role. */
-    static final String PASSWORD = "role-secret";
+    public static final String PASSWORD = "role-secret";
 
     private static final List<String> ROLES = List.of(VIEWER, OPERATOR, ADMINISTRATOR);
     private static final String ROLE_ACCESS = "<role-access>";
@@ -28,12 +28,12 @@ final class StockAccess {
 
     private final Path etc;
 
-    StockAccess(Path instance) {
+    public StockAccess(Path instance) {
         this.etc = instance.resolve("etc");
     }
 
     /** The three roles with a user each, and a user whose role is none of them. */
-    StockAccess roles(String other) throws IOException {
+    public StockAccess roles(String other) throws IOException {
         replace("management.xml", ROLE_ACCESS, ROLE_ACCESS + "\n" + resource("management-role-access.xml"));
         replace("artemis.profile", ROLES_OF_CONSOLE, "HAWTIO_ROLES='amq," + String.join(",", ROLES) + "'");
         for (String role : ROLES) {
@@ -49,6 +49,15 @@ final class StockAccess {
         Files.writeString(
                 etc.resolve("jolokia-access.xml"),
                 policy.replaceFirst("(?<=<allow-origin>)https?://localhost:8161(?=</allow-origin>)", origin));
+        return this;
+    }
+
+    /** JMX over RMI on that port of {@code localhost}, which a new instance has as a comment. */
+    public StockAccess connector(int port) throws IOException {
+        replace(
+                "management.xml",
+                "<!--<connector connector-port=\"1099\"/>-->",
+                "<connector connector-port=\"" + port + "\"/>");
         return this;
     }
 
