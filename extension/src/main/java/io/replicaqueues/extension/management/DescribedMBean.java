@@ -48,7 +48,9 @@ public final class DescribedMBean extends StandardEmitterMBean {
             new MBeanNotificationInfo(
                     new String[] {AttributeChangeNotification.ATTRIBUTE_CHANGE},
                     AttributeChangeNotification.class.getName(),
-                    "Sent when one of these attributes changes: " + String.join(", ", changes.value()) + ".")
+                    "Sent when one of these attributes changes: " + String.join(", ", changes.value())
+                            + ". The message says what is, what was and why; the user data is the attribute with both"
+                            + " values.")
         };
     }
 

@@ -117,7 +117,7 @@ public final class ReplicaQueue {
             if (!condition.is(ReplicaState.STOPPED)) {
                 condition.save(
                         condition.definition().withFollowing(false, "", false).withCounters(meters().counters()));
-                following.unlink("stopped");
+                following.unlink("stopped by an operator");
                 condition.become(ReplicaState.STOPPED, "stopped by an operator");
             }
             return null;

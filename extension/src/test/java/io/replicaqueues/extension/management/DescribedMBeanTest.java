@@ -94,7 +94,8 @@ final class DescribedMBeanTest {
         assertArrayEquals(new String[] {"jmx.attribute.change"}, notifications[0].getNotifTypes());
         assertEquals(AttributeChangeNotification.class.getName(), notifications[0].getName());
         assertEquals(
-                "Sent when one of these attributes changes: State, InParity, Acknowledgement.",
+                "Sent when one of these attributes changes: State, InParity, Acknowledgement. The message says what"
+                        + " is, what was and why; the user data is the attribute with both values.",
                 notifications[0].getDescription());
     }
 
