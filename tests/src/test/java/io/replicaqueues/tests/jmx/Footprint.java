@@ -23,11 +23,10 @@ final class Footprint {
     /** A line of the histogram of classes: rank, instances, bytes, class. */
     private static final Pattern CLASS = Pattern.compile("(?m)^ *\\d+: +(\\d+) +\\d+ +(\\S+)");
 
-    /** Of ours everything; of the broker and its AMQP engine what stands for a queue, a link or a client. */
+    /** Of ours everything; of the broker and its AMQP engine what stands for a link or a client. */
     private static final Pattern COUNTED = Pattern.compile("io\\.replicaqueues\\.extension\\..*"
             + "|org\\.apache\\.qpid\\.proton\\.engine\\.impl\\.(Link|Sender|Receiver|Session|Connection|Transport|Delivery)Impl"
-            + "|org\\.apache\\.activemq\\.artemis\\.core\\.server\\.impl\\.(QueueImpl|ServerConsumerImpl|ServerSessionImpl)"
-            + "|org\\.apache\\.activemq\\.artemis\\.core\\.postoffice\\.impl\\.LocalQueueBinding");
+            + "|org\\.apache\\.activemq\\.artemis\\.core\\.server\\.impl\\.(ServerConsumerImpl|ServerSessionImpl)");
 
     private final Map<String, Long> counts = new TreeMap<>();
 
@@ -63,6 +62,8 @@ final class Footprint {
                 side + "addresses", (long) server.getPostOffice().getAddresses().size());
         server.getPostOffice()
                 .getAllBindings()
+                // A broker makes a queue for sessions of MQTT at a time of its own.
+                .filter(binding -> !binding.getUniqueName().toString().startsWith("$sys."))
                 .forEach(binding -> counts.put(side + "binding " + binding.getUniqueName(), 1L));
     }
 
