@@ -44,7 +44,7 @@ public final class StockAccess {
     }
 
     /** A policy of Jolokia, with this origin instead of the one in the file. */
-    StockAccess policy(String name, String origin) throws IOException {
+    public StockAccess policy(String name, String origin) throws IOException {
         String policy = resource(name).replaceAll("(?m)^.*<allow-origin>http://localhost</allow-origin>\\n", "");
         Files.writeString(
                 etc.resolve("jolokia-access.xml"),
