@@ -3,6 +3,7 @@ package io.replicaqueues.tests;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.extension.amqp.AmqpSender;
@@ -95,6 +96,22 @@ class HostilePeersTest {
         }
         await().until(() -> feeds().equals(before));
         goesOn();
+    }
+
+    @Test
+    void aMarkThatComesAfterTheEndOfItsFeedIsNoError() throws Exception {
+        try (OriginalConnections connections = new OriginalConnections()) {
+            AmqpSender control = connections
+                    .acquire(OriginalAddress.parse(brokers.original().address()))
+                    .get()
+                    .openSender(Protocol.CONTROL_ADDRESS)
+                    .get();
+            Map<String, Object> late = Map.of(Protocol.REQUEST, Protocol.MARK, Protocol.FEED, "has-ended");
+            assertFalse(isRefused(control, late, new byte[0]));
+            Map<String, Object> unknown =
+                    Map.of(Protocol.REQUEST, Protocol.VERIFY, Protocol.FEED, "has-ended", Protocol.TOKEN, 1L);
+            assertTrue(isRefused(control, unknown, new byte[0]));
+        }
     }
 
     @Test

@@ -131,6 +131,10 @@ public final class OriginalBroker {
                 || !target.request()
                         .connection()
                         .equals(session.getRemotingConnection().getID())) {
+            if (request.kind().equals(Protocol.MARK)) {
+                // A replica that disconnects may have ended its feed already, and changes nothing by it.
+                return;
+            }
             throw new ActiveMQIllegalStateException("no feed " + request.feed() + " is open on this connection");
         }
         switch (request.kind()) {
