@@ -9,10 +9,14 @@ public final class QueueDepth {
 
     private QueueDepth() {}
 
-    /** Whether {@link #of} can be relied on: a broker that has started counts the messages in pages for a while. */
-    public static boolean isKnown(Queue queue) {
+    /**
+     * Whether {@link #of} can be relied on to the last message. What is in pages cannot: a broker that was killed counts
+     * them anew in the background while others come and go, and may be off by some ever after.
+     */
+    public static boolean isExact(Queue queue) {
         return queue.getPageSubscription() == null
-                || !queue.getPageSubscription().isCounterPending();
+                || (!queue.getPageSubscription().isPaging()
+                        && !queue.getPageSubscription().isCounterPending());
     }
 
     /**

@@ -103,7 +103,7 @@ final class ParityKeeper {
 
     /** Says what is known at a position that is in the journal. */
     void stored(boolean proved) {
-        if (proved && holding.isIdle() && verification == null && QueueDepth.isKnown(queue)) {
+        if (proved && holding.isIdle() && verification == null && QueueDepth.isExact(queue)) {
             long difference = QueueDepth.of(queue) - holding.index().digest().count();
             if (depthWatch.isAmiss(difference)) {
                 readAnew(difference);

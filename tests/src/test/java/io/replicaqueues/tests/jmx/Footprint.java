@@ -44,11 +44,16 @@ final class Footprint {
                 new Object[] {new String[0]},
                 new String[] {String[].class.getName()});
         for (MatchResult line : CLASS.matcher(histogram).results().toList()) {
-            if (COUNTED.matcher(line.group(2)).matches()) {
+            if (COUNTED.matcher(line.group(2)).matches() && !isLambdaWithoutState(line)) {
                 now.counts.put("objects: " + line.group(2), Long.parseLong(line.group(1)));
             }
         }
         return now;
+    }
+
+    /** The JVM makes one of each, when it is used for the first time, and keeps it. */
+    private static boolean isLambdaWithoutState(MatchResult line) {
+        return line.group(2).contains("$$Lambda") && line.group(1).equals("1");
     }
 
     private void count(String side, EmbeddedBroker broker) throws JMException {
