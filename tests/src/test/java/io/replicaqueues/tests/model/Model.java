@@ -159,16 +159,17 @@ final class Model {
     }
 
     /**
-     * Compares the order of each producer's messages, whatever it is.
+     * Compares the order of the lines in which messages are out of place, whatever it is: the original's counts. Those
+     * lines alone, as the original shows what its consumers hold in no order.
      *
-     * @param original ids in the original's order, those held by consumers first
+     * @param original ids in the original's order
      * @param replica ids in the replica's order, which the model has been compared with
      */
-    void assertSameLines(List<String> original, List<String> replica) {
+    void assertSameLinesWhereOutOfPlace(List<String> original, List<String> replica) {
         Map<String, List<String>> expected = lines(original);
         Map<String, List<String>> found = lines(replica);
         expected.forEach((line, ids) -> {
-            if (!ids.equals(found.get(line))) {
+            if (ids.stream().anyMatch(outOfPlace::contains) && !ids.equals(found.get(line))) {
                 throw new AssertionError(
                         "of " + line + " the original holds " + ids + ", the replica " + found.get(line));
             }

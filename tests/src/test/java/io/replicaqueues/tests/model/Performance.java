@@ -360,7 +360,7 @@ final class Performance {
         StoredMessages ours = StoredMessages.of(stage.original().server(), queue);
         StoredMessages theirs = StoredMessages.of(stage.replica().server(), queue);
         model.assertHeldBy("the replica", theirs.ids());
-        model.assertSameLines(ours.ids(), theirs.ids());
+        model.assertSameLinesWhereOutOfPlace(ours.ids(), theirs.ids());
         ours.contents().forEach((id, content) -> {
             if (!content.equals(theirs.contents().get(id))) {
                 throw new AssertionError("message " + id + " is\n" + content + "\nin the original,\n"
