@@ -95,6 +95,17 @@ class InternalAddressesTest {
                 () -> sendTo(clients(protocol), feed.getName().toString(), true));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"core", "amqp"})
+    void nobodyFillsTheQueueByWhichReplicasFindTheExtension(String protocol) throws Exception {
+        try (Connection connection = clients(protocol).createConnection();
+                Session session = connection.createSession();
+                MessageProducer producer = session.createProducer(session.createTopic(Protocol.PRESENCE_ADDRESS))) {
+            assertThrows(JMSException.class, () -> producer.send(session.createTextMessage("a text")));
+        }
+        assertEquals(0, original.depth(Protocol.PRESENCE_QUEUE));
+    }
+
     @Test
     void nobodySendsToAFeedOverStomp() {
         assertThrows(IOException.class, () -> {

@@ -104,20 +104,20 @@ final class InternalAddresses {
         }
     }
 
-    /** Refuses a message on its way to a feed: frames are put there past this hook. */
+    /** Refuses a message on its way to one of these queues: frames are put into feeds past this hook. */
     void beforeMessageRoute(RoutingContext context) throws ActiveMQException {
         for (RouteContextList queues : context.getContexListing().values()) {
             List<Queue> possible = queues.getNonDurableQueues();
             for (int i = 0; i < possible.size(); i++) {
-                if (isFeed(possible.get(i))) {
+                if (possible.get(i).getAddress().startsWith(PREFIX)) {
                     throw refusedRoute(context, possible.get(i));
                 }
             }
         }
     }
 
-    private static ActiveMQException refusedRoute(RoutingContext context, Queue feed) {
-        ActiveMQException refusal = refusal("send to " + feed.getName());
+    private static ActiveMQException refusedRoute(RoutingContext context, Queue internal) {
+        ActiveMQException refusal = refusal("send to " + internal.getName());
         if (context.getTransaction() != null) {
             context.getTransaction().markAsRollbackOnly(refusal);
         }
