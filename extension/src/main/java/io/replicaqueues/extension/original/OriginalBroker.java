@@ -304,11 +304,9 @@ public final class OriginalBroker {
         addresses.beforeCreateQueue(queue);
     }
 
-    /** Refuses a message that a client sends to a feed. */
+    /** Refuses a message that a client sends to a queue of the extension. */
     public void beforeMessageRoute(RoutingContext context) throws ActiveMQException {
-        if (!sessionsByFeed.isEmpty()) {
-            addresses.beforeMessageRoute(context);
-        }
+        addresses.beforeMessageRoute(context);
     }
 
     /** Refuses to let anybody look into a feed. */
