@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
+import javafx.util.Subscription;
 
 /**
  * The console without its windows: the brokers it is connected to, and what was done to them. For the thread that owns
@@ -80,9 +81,13 @@ public final class ConsoleModel implements AutoCloseable {
         return shownActions;
     }
 
-    /** Calls back after each batch of changes: for what depends on all of them. */
-    public void afterBatch(Runnable listener) {
-        delivery.afterBatch(listener);
+    /**
+     * Calls back after each batch of changes: for what depends on all of them.
+     *
+     * @return ends it: for screens that close before the console does
+     */
+    public Subscription afterBatch(Runnable listener) {
+        return delivery.afterBatch(listener);
     }
 
     /**

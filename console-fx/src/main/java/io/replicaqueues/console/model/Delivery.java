@@ -4,6 +4,7 @@ package io.replicaqueues.console.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import javafx.util.Subscription;
 
 /**
  * Brings changes to the thread that owns the models, all that have come together in one batch. Any thread may hand
@@ -35,9 +36,14 @@ public final class Delivery {
         owner.execute(this::runBatch);
     }
 
-    /** Runs after every batch, on the owning thread: for what is computed of everything. */
-    public void afterBatch(Runnable listener) {
+    /**
+     * Runs after every batch, on the owning thread: for what is computed of everything.
+     *
+     * @return ends it
+     */
+    public Subscription afterBatch(Runnable listener) {
         afterBatch.add(listener);
+        return () -> afterBatch.remove(listener);
     }
 
     private void runBatch() {

@@ -22,6 +22,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.util.Subscription;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -33,6 +34,8 @@ public final class ActionsBar {
     private final ObservableList<ReplicaRow> selected;
     private final Map<ReplicaAction, Button> buttons = new EnumMap<>(ReplicaAction.class);
     private final HBox root = new HBox();
+    private final InvalidationListener onSelection = any -> update();
+    private final Subscription afterBatch;
 
     /**
      * Buttons for a selection.
@@ -48,15 +51,20 @@ public final class ActionsBar {
             buttons.put(action, button);
             root.getChildren().add(button);
         }
-        InvalidationListener update = any -> update();
-        selected.addListener(update);
-        context.model().afterBatch(this::update);
+        selected.addListener(onSelection);
+        this.afterBatch = context.model().afterBatch(this::update);
         update();
     }
 
     /** What to show. */
     public Parent root() {
         return root;
+    }
+
+    /** Lets go of the models: the screen it is on closes. */
+    public void close() {
+        selected.removeListener(onSelection);
+        afterBatch.unsubscribe();
     }
 
     private Button button(ReplicaAction action) {

@@ -3,7 +3,10 @@ package io.replicaqueues.console.view.main;
 
 import atlantafx.base.theme.Styles;
 import io.replicaqueues.console.connection.BrokerProfile;
+import io.replicaqueues.console.connection.QueueLocation;
 import io.replicaqueues.console.model.ActionRecord;
+import io.replicaqueues.console.model.BrokerModel;
+import io.replicaqueues.console.model.ReplicaRow;
 import io.replicaqueues.console.settings.BrokerBook;
 import io.replicaqueues.console.view.Texts;
 import io.replicaqueues.console.view.ViewContext;
@@ -43,6 +46,7 @@ public final class MainWindow {
     private final Stage stage;
     private final Connections connections;
     private final OverviewView overview;
+    private final Tabs tabs;
     private final Label latest = new Label();
     private final BorderPane root = new BorderPane();
 
@@ -57,13 +61,14 @@ public final class MainWindow {
         this.stage = stage;
         this.context = context;
         this.connections = new Connections(context, book, stage);
-        this.overview = new OverviewView(context);
+        this.overview = new OverviewView(context, this::open);
         overview.addToToolbar(new ActionsBar(context, overview.selected()).root());
-        BrokerTree tree = new BrokerTree(context, broker -> connections.askAgain(broker.profile()));
-        SplitPane split = new SplitPane(tree.root(), overview.root());
+        this.tabs = new Tabs(context.texts().of("main.overview"), overview.root());
+        BrokerTree tree = new BrokerTree(context, broker -> connections.askAgain(broker.profile()), this::open);
+        SplitPane split = new SplitPane(tree.root(), tabs.root());
         split.setDividerPositions(TREE_SHARE);
         SplitPane.setResizableWithParent(tree.root(), false);
-        root.setTop(new VBox(header(), new StatusStrip(context, overview::reveal).root()));
+        root.setTop(new VBox(header(), new StatusStrip(context, this::reveal).root()));
         root.setCenter(split);
         root.setBottom(footer());
         root.getStyleClass().add("main-window");
@@ -84,6 +89,27 @@ public final class MainWindow {
     public void remember() {
         overview.remember();
         new WindowMemory(context.preferences()).remember(stage);
+    }
+
+    private void focusFilter() {
+        tabs.showHome();
+        overview.focusFilter();
+    }
+
+    private void reveal(ReplicaRow replica) {
+        tabs.showHome();
+        overview.reveal(replica);
+    }
+
+    private void open(BrokerModel broker, QueueLocation queue) {
+        ReplicaRow replica = broker.replica(queue.queue());
+        if (replica != null) {
+            open(replica);
+        }
+    }
+
+    private void open(ReplicaRow replica) {
+        reveal(replica);
     }
 
     private HBox header() {
@@ -164,7 +190,8 @@ public final class MainWindow {
 
     private void addAccelerators(Scene scene) {
         accelerate(scene, KeyCode.N, connections::askForNew);
-        accelerate(scene, KeyCode.F, overview::focusFilter);
+        accelerate(scene, KeyCode.F, this::focusFilter);
+        accelerate(scene, KeyCode.W, tabs::closeShown);
         accelerate(scene, KeyCode.R, context.model()::refreshAll);
         accelerate(scene, KeyCode.D, this::switchTheme);
         accelerate(scene, KeyCode.Q, stage::close);

@@ -6,6 +6,7 @@ import io.replicaqueues.console.model.ReplicaRow;
 import io.replicaqueues.console.view.ViewContext;
 import java.util.Comparator;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import javafx.collections.ObservableList;
 import javafx.collections.transformation.FilteredList;
@@ -13,7 +14,10 @@ import javafx.collections.transformation.SortedList;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -34,10 +38,16 @@ public final class OverviewView {
     private final HBox toolbar = new HBox(filter);
     private final BorderPane root = new BorderPane(table);
     private final ColumnMemory memory;
+    private final Consumer<ReplicaRow> onOpen;
 
-    /** The overview of what the context's model has. */
-    public OverviewView(ViewContext context) {
+    /**
+     * The overview of what the context's model has.
+     *
+     * @param onOpen what to do when a person wants to see more of a replica
+     */
+    public OverviewView(ViewContext context, Consumer<ReplicaRow> onOpen) {
         this.context = context;
+        this.onOpen = onOpen;
         this.memory = new ColumnMemory(context.preferences());
         this.filtered = new FilteredList<>(context.model().brokers().replicas());
         this.sorted = new SortedList<>(filtered);
@@ -96,7 +106,29 @@ public final class OverviewView {
             return true;
         });
         table.setPlaceholder(placeholder());
+        table.setRowFactory(any -> row());
+        table.setOnKeyPressed(pressed -> {
+            if (pressed.getCode() == KeyCode.ENTER) {
+                open(table.getSelectionModel().getSelectedItem());
+            }
+        });
         memory.restore(table);
+    }
+
+    private TableRow<ReplicaRow> row() {
+        TableRow<ReplicaRow> row = new TableRow<>();
+        row.setOnMouseClicked(click -> {
+            if (click.getButton() == MouseButton.PRIMARY && click.getClickCount() == 2) {
+                open(row.getItem());
+            }
+        });
+        return row;
+    }
+
+    private void open(ReplicaRow replica) {
+        if (replica != null) {
+            onOpen.accept(replica);
+        }
     }
 
     private Parent placeholder() {

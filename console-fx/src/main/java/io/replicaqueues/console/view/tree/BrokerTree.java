@@ -2,10 +2,12 @@
 package io.replicaqueues.console.view.tree;
 
 import atlantafx.base.controls.CustomTextField;
+import io.replicaqueues.console.connection.QueueLocation;
 import io.replicaqueues.console.model.BrokerModel;
 import io.replicaqueues.console.view.ViewContext;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.collections.ListChangeListener;
 import javafx.scene.Parent;
@@ -13,6 +15,8 @@ import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.MouseButton;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -31,6 +35,7 @@ public final class BrokerTree {
     private final BorderPane root = new BorderPane(tree);
     private final Map<BrokerModel, Branch> branches = new LinkedHashMap<>();
     private final Consumer<BrokerModel> onEdit;
+    private final BiConsumer<BrokerModel, QueueLocation> onOpen;
 
     private record Branch(TreeItem<TreeEntry> item, QueueItems queues) {}
 
@@ -38,10 +43,13 @@ public final class BrokerTree {
      * The tree of what the context's model has.
      *
      * @param onEdit what to do when a person wants to change a connection
+     * @param onOpen what to do when a person wants to see more of a queue
      */
-    public BrokerTree(ViewContext context, Consumer<BrokerModel> onEdit) {
+    public BrokerTree(
+            ViewContext context, Consumer<BrokerModel> onEdit, BiConsumer<BrokerModel, QueueLocation> onOpen) {
         this.context = context;
         this.onEdit = onEdit;
+        this.onOpen = onOpen;
         buildTree();
         buildFilter();
         root.getStyleClass().add("broker-tree");
@@ -63,6 +71,16 @@ public final class BrokerTree {
         tree.setFixedCellSize(ROW_HEIGHT);
         tree.setAccessibleText(context.texts().of("tree.accessible"));
         tree.setCellFactory(any -> new EntryCell(context));
+        tree.setOnMouseClicked(click -> {
+            if (click.getButton() == MouseButton.PRIMARY && click.getClickCount() == 2) {
+                openSelected();
+            }
+        });
+        tree.setOnKeyPressed(pressed -> {
+            if (pressed.getCode() == KeyCode.ENTER) {
+                openSelected();
+            }
+        });
         MenuItem edit = new MenuItem(context.texts().of("tree.edit"), new FontIcon(Feather.EDIT_2));
         edit.setOnAction(click -> withSelectedBroker(onEdit));
         MenuItem retry = new MenuItem(context.texts().of("tree.retry"), new FontIcon(Feather.REFRESH_CW));
@@ -70,6 +88,21 @@ public final class BrokerTree {
         MenuItem leave = new MenuItem(context.texts().of("tree.leave"), new FontIcon(Feather.X));
         leave.setOnAction(click -> withSelectedBroker(context.model()::disconnect));
         tree.setContextMenu(new ContextMenu(edit, retry, leave));
+    }
+
+    private void openSelected() {
+        TreeItem<TreeEntry> item = tree.getSelectionModel().getSelectedItem();
+        if (item != null && item.getValue() instanceof TreeEntry.Queue queue) {
+            onOpen.accept(broker(item), queue.queue().location());
+        }
+    }
+
+    private static BrokerModel broker(TreeItem<TreeEntry> item) {
+        TreeItem<TreeEntry> above = item;
+        while (!(above.getValue() instanceof TreeEntry.Broker)) {
+            above = above.getParent();
+        }
+        return ((TreeEntry.Broker) above.getValue()).model();
     }
 
     private void withSelectedBroker(Consumer<BrokerModel> action) {
