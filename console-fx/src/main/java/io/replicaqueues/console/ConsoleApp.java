@@ -5,6 +5,7 @@ import io.replicaqueues.console.model.ConsoleModel;
 import io.replicaqueues.console.settings.BrokerBook;
 import io.replicaqueues.console.settings.Preferences;
 import io.replicaqueues.console.settings.SettingsFolder;
+import io.replicaqueues.console.view.FileChoice;
 import io.replicaqueues.console.view.Texts;
 import io.replicaqueues.console.view.Values;
 import io.replicaqueues.console.view.ViewContext;
@@ -38,7 +39,8 @@ public final class ConsoleApp extends Application {
                 model,
                 new Texts(preferences.locale()),
                 new Values(preferences.locale(), ZoneId.systemDefault()),
-                preferences);
+                preferences,
+                FileChoice.DIALOGS);
         window = new MainWindow(stage, context, BrokerBook.in(folder));
         stage.show();
         GivenBrokers.from(getParameters().getRaw(), System.in)

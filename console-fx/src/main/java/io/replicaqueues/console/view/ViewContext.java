@@ -11,5 +11,6 @@ import io.replicaqueues.console.settings.Preferences;
  * @param texts in the person's language
  * @param values likewise
  * @param preferences what a screen remembers
+ * @param files asks for files to read and to write
  */
-public record ViewContext(ConsoleModel model, Texts texts, Values values, Preferences preferences) {}
+public record ViewContext(ConsoleModel model, Texts texts, Values values, Preferences preferences, FileChoice files) {}

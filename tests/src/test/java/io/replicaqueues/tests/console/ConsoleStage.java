@@ -37,26 +37,30 @@ final class ConsoleStage {
     private final ConsoleModel model;
     private final MainWindow window;
     private final Stage stage;
+    private final ChosenFile files;
 
-    private ConsoleStage(Stage stage, ConsoleModel model, MainWindow window) {
+    private ConsoleStage(Stage stage, ConsoleModel model, MainWindow window, ChosenFile files) {
         this.stage = stage;
         this.model = model;
         this.window = window;
+        this.files = files;
     }
 
     static ConsoleStage show(Stage stage, Path settings) throws IOException {
         Theme.apply(false);
+        ChosenFile files = new ChosenFile();
         ConsoleModel model = new ConsoleModel(Platform::runLater, Duration.ofMillis(500));
         ViewContext context = new ViewContext(
                 model,
                 new Texts(Locale.ENGLISH),
                 new Values(Locale.ENGLISH, ZoneId.systemDefault()),
-                Preferences.in(settings));
+                Preferences.in(settings),
+                files);
         MainWindow window = new MainWindow(stage, context, BrokerBook.in(settings));
         stage.setWidth(1_440);
         stage.setHeight(860);
         stage.show();
-        return new ConsoleStage(stage, model, window);
+        return new ConsoleStage(stage, model, window, files);
     }
 
     void connect(BrokerProfile profile) {
@@ -100,6 +104,11 @@ final class ConsoleStage {
 
     ConsoleModel model() {
         return model;
+    }
+
+    /** Whenever the console asks for a file, to read or to write, the answer is this one. */
+    void choose(Path file) {
+        files.choose(file);
     }
 
     void close() {
