@@ -3,6 +3,7 @@ package io.replicaqueues.console;
 
 import io.replicaqueues.console.model.ConsoleModel;
 import io.replicaqueues.console.settings.BrokerBook;
+import io.replicaqueues.console.settings.PasswordSafe;
 import io.replicaqueues.console.settings.Preferences;
 import io.replicaqueues.console.settings.SettingsFolder;
 import io.replicaqueues.console.view.FileChoice;
@@ -41,7 +42,7 @@ public final class ConsoleApp extends Application {
                 new Values(preferences.locale(), ZoneId.systemDefault()),
                 preferences,
                 FileChoice.DIALOGS);
-        window = new MainWindow(stage, context, BrokerBook.in(folder));
+        window = new MainWindow(stage, context, BrokerBook.in(folder), PasswordSafe.in(folder));
         stage.show();
         GivenBrokers.from(getParameters().getRaw(), System.in)
                 .forEach(given -> window.connections().connect(given.profile(), given.secrets()));

@@ -27,7 +27,7 @@ public final class Json {
     public static <T> T parse(Reader reader, Class<T> type) throws IOException {
         try {
             return new JSONParser().parse(reader, type);
-        } catch (ParseException | ClassCastException | IllegalStateException e) {
+        } catch (ParseException | ClassCastException | IllegalArgumentException | IllegalStateException e) {
             // Without the cause, whose message may repeat the text. The parser's state is illegal where text is cut
             // off.
             throw new IOException("not JSON as expected");

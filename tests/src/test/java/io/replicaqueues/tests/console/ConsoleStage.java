@@ -8,6 +8,7 @@ import io.replicaqueues.console.model.Condition;
 import io.replicaqueues.console.model.ConsoleModel;
 import io.replicaqueues.console.model.ReplicaRow;
 import io.replicaqueues.console.settings.BrokerBook;
+import io.replicaqueues.console.settings.PasswordSafe;
 import io.replicaqueues.console.settings.Preferences;
 import io.replicaqueues.console.view.Texts;
 import io.replicaqueues.console.view.Values;
@@ -56,7 +57,7 @@ final class ConsoleStage {
                 new Values(Locale.ENGLISH, ZoneId.systemDefault()),
                 Preferences.in(settings),
                 files);
-        MainWindow window = new MainWindow(stage, context, BrokerBook.in(settings));
+        MainWindow window = new MainWindow(stage, context, BrokerBook.in(settings), PasswordSafe.in(settings));
         stage.setWidth(1_440);
         stage.setHeight(860);
         stage.show();

@@ -44,6 +44,7 @@ public final class ConnectDialog extends Dialog<ConnectDialog.Answer> {
     private final PasswordField password = new PasswordField();
     private final TextField broker = new TextField();
     private final ColorPicker colour = new ColorPicker();
+    private final CheckBox keep = new CheckBox();
     private final CheckBox readOnly = new CheckBox();
     private final ComboBox<TrustChoice.Kind> trust = new ComboBox<>();
     private final TextField trustDetail = new TextField();
@@ -57,16 +58,24 @@ public final class ConnectDialog extends Dialog<ConnectDialog.Answer> {
      * What the person wrote.
      *
      * @param profile to keep
-     * @param secrets to forget when the console closes
+     * @param secrets to connect with
+     * @param keepsSecrets whether to keep them, encrypted; else they are to be forgotten when the console closes
      */
-    public record Answer(BrokerProfile profile, Secrets secrets) {}
+    public record Answer(BrokerProfile profile, Secrets secrets, boolean keepsSecrets) {
+
+        @Override
+        public String toString() {
+            return profile.name();
+        }
+    }
 
     /**
      * The dialog, not shown yet.
      *
      * @param known the broker as it was written down before, or a new one
+     * @param kept its secrets, if they are kept
      */
-    public ConnectDialog(Window owner, Texts texts, BrokerProfile known) {
+    public ConnectDialog(Window owner, Texts texts, BrokerProfile known, Optional<Secrets> kept) {
         this.texts = texts;
         this.before = known;
         setTitle(texts.of("connect.title"));
@@ -74,6 +83,7 @@ public final class ConnectDialog extends Dialog<ConnectDialog.Answer> {
         Dialogs.adopt(this, owner);
         buildForm();
         fill(known);
+        kept.ifPresent(this::fill);
         ButtonType connect = new ButtonType(texts.of("connect.do"), ButtonData.OK_DONE);
         ButtonType cancel = new ButtonType(texts.of("dialog.cancel"), ButtonData.CANCEL_CLOSE);
         getDialogPane().getButtonTypes().setAll(connect, cancel);
@@ -98,6 +108,8 @@ public final class ConnectDialog extends Dialog<ConnectDialog.Answer> {
         address.setPromptText(texts.of("connect.address.prompt"));
         row("user", user);
         row("password", password);
+        row("keep", keep);
+        keep.setText(texts.of("connect.keep.text"));
         row("broker", broker);
         broker.setPromptText(texts.of("connect.broker.prompt"));
         row("colour", colour);
@@ -177,6 +189,13 @@ public final class ConnectDialog extends Dialog<ConnectDialog.Answer> {
         showWhatApplies();
     }
 
+    private void fill(Secrets kept) {
+        password.setText(kept.password());
+        trustPassword.setText(kept.trustPassword());
+        certificatePassword.setText(kept.certificatePassword());
+        keep.setSelected(true);
+    }
+
     /** Keeps the dialog open while something in it cannot be right. */
     private void check(ActionEvent pressed) {
         try {
@@ -210,7 +229,9 @@ public final class ConnectDialog extends Dialog<ConnectDialog.Answer> {
                                 : trustDetail.getText().strip()),
                 store.isEmpty() ? Optional.empty() : Optional.of(Path.of(store)));
         return new Answer(
-                profile, new Secrets(password.getText(), trustPassword.getText(), certificatePassword.getText()));
+                profile,
+                new Secrets(password.getText(), trustPassword.getText(), certificatePassword.getText()),
+                keep.isSelected());
     }
 
     private static String hex(Color colour) {

@@ -6,30 +6,47 @@ import io.replicaqueues.console.connection.BrokerProfile.Secrets;
 import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.model.BrokerModel;
 import io.replicaqueues.console.settings.BrokerBook;
+import io.replicaqueues.console.settings.PasswordSafe;
 import io.replicaqueues.console.view.Dialogs;
+import io.replicaqueues.console.view.Texts;
 import io.replicaqueues.console.view.ViewContext;
 import io.replicaqueues.console.view.connect.ConnectDialog;
+import io.replicaqueues.console.view.connect.ConnectionsDialog;
+import io.replicaqueues.console.view.connect.MasterPasswordDialog;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import javafx.collections.FXCollections;
+import javafx.collections.ObservableList;
 import javafx.stage.Window;
 
-/** The brokers that are written down: asks for them, keeps them, connects to them. For the JavaFX thread. */
-public final class Connections {
+/**
+ * The brokers that are written down: asks for them, keeps them and, where a person wants it, their passwords, and
+ * connects to them. For the JavaFX thread.
+ */
+public final class Connections implements ConnectionsDialog.Deeds {
 
     private static final List<String> COLOURS =
             List.of("#0969da", "#1a7f37", "#9a6700", "#8250df", "#bf3989", "#cf222e", "#57606a");
+    private static final String EXPORT = "brokers.json";
 
     private final ViewContext context;
+    private final Texts texts;
     private final BrokerBook book;
+    private final PasswordSafe safe;
     private final Window owner;
-    private final List<BrokerProfile> known = new ArrayList<>();
+    private final ObservableList<BrokerProfile> known = FXCollections.observableArrayList();
 
-    /** The brokers in a book, for dialogs over a window. */
-    public Connections(ViewContext context, BrokerBook book, Window owner) {
+    /**
+     * The brokers in a book, for dialogs over a window.
+     *
+     * @param safe has passwords of some of them
+     */
+    public Connections(ViewContext context, BrokerBook book, PasswordSafe safe, Window owner) {
         this.context = context;
+        this.texts = context.texts();
         this.book = book;
+        this.safe = safe;
         this.owner = owner;
         try {
             known.addAll(book.read());
@@ -46,20 +63,50 @@ public final class Connections {
     /** Asks for a new broker. */
     public void askForNew() {
         String colour = COLOURS.get(known.size() % COLOURS.size());
-        ask(BrokerProfile.of("", "", "").withColour(colour)).ifPresent(this::connect);
+        edit(BrokerProfile.of("", "", "").withColour(colour));
     }
 
-    /** Asks for the password of a broker that is written down, and for whatever else is to be changed. */
-    public void askAgain(BrokerProfile profile) {
-        ask(profile).ifPresent(this::connect);
+    /** Connects with the passwords that are kept; asks only where there are none. */
+    public void open(BrokerProfile profile) {
+        Optional<Secrets> kept = kept(profile);
+        if (kept.isPresent()) {
+            connect(profile, kept.get());
+        } else {
+            edit(profile);
+        }
     }
 
-    private Optional<ConnectDialog.Answer> ask(BrokerProfile profile) {
-        return new ConnectDialog(owner, context.texts(), profile).showAndWait();
+    /** Connects to all whose passwords are kept. */
+    public void openAllKept() {
+        if (isSafeOpen()) {
+            known.forEach(profile -> safe.secrets(profile).ifPresent(secrets -> connect(profile, secrets)));
+        }
+    }
+
+    /** Whether passwords of some brokers may be kept. */
+    public boolean hasSafe() {
+        return safe.exists();
+    }
+
+    /** Shows all that are written down. */
+    public void manage() {
+        new ConnectionsDialog(owner, texts, known, this).show();
+    }
+
+    /** Asks for the password of a broker, and for whatever else is to be changed, and connects. */
+    @Override
+    public void edit(BrokerProfile profile) {
+        Optional<Secrets> kept = known.contains(profile) ? kept(profile) : Optional.empty();
+        new ConnectDialog(owner, texts, profile, kept).showAndWait().ifPresent(this::connect);
     }
 
     private void connect(ConnectDialog.Answer answer) {
         keep(answer.profile());
+        if (answer.keepsSecrets()) {
+            keepSecrets(answer);
+        } else {
+            forgetSecrets(answer.profile());
+        }
         connect(answer.profile(), answer.secrets());
     }
 
@@ -76,22 +123,105 @@ public final class Connections {
         }
     }
 
-    /** Forgets a broker that is written down. */
-    public void forget(BrokerProfile profile) {
-        known.removeIf(each -> each.id().equals(profile.id()));
-        save();
+    @Override
+    public void forget(List<BrokerProfile> profiles) {
+        String names =
+                String.join("\n", profiles.stream().map(BrokerProfile::name).toList());
+        String header = texts.of("connections.forget.header", profiles.size());
+        if (Dialogs.confirm(owner, texts, header, names, texts.of("connections.forget"))) {
+            profiles.forEach(this::forgetSecrets);
+            known.removeAll(profiles);
+            save();
+        }
+    }
+
+    @Override
+    public void exportAll() {
+        context.files().toWrite(owner, texts.of("connections.export"), EXPORT).ifPresent(file -> {
+            try {
+                new BrokerBook(file).write(known);
+            } catch (IOException e) {
+                complain("settings.unwritable", e.getMessage());
+            }
+        });
+    }
+
+    @Override
+    public void importMore() {
+        context.files().toRead(owner, texts.of("connections.import"), EXPORT).ifPresent(file -> {
+            try {
+                List<BrokerProfile> more = new BrokerBook(file).read();
+                more.forEach(this::put);
+                save();
+                Dialogs.report(owner, texts, texts.of("connections.import"), imported(more));
+            } catch (IOException e) {
+                complain("settings.unreadable", e.getMessage());
+            }
+        });
+    }
+
+    private String imported(List<BrokerProfile> more) {
+        String names = String.join("\n", more.stream().map(BrokerProfile::name).toList());
+        return texts.of("connections.imported", more.size()) + "\n" + names;
+    }
+
+    @Override
+    public void forgetPasswords() {
+        String header = texts.of("connections.forgetPasswords.header");
+        String meaning = texts.of("connections.forgetPasswords.meaning");
+        if (Dialogs.confirm(owner, texts, header, meaning, texts.of("connections.forgetPasswords"))) {
+            try {
+                safe.destroy();
+            } catch (IOException e) {
+                complain("settings.unwritable", e.getMessage());
+            }
+        }
+    }
+
+    private Optional<Secrets> kept(BrokerProfile profile) {
+        return safe.exists() && isSafeOpen() ? safe.secrets(profile) : Optional.empty();
+    }
+
+    /** Opens the safe if need be, once; a person may decline. */
+    private boolean isSafeOpen() {
+        return safe.isOpen()
+                || new MasterPasswordDialog(owner, texts, safe).showAndWait().orElse(false);
+    }
+
+    private void keepSecrets(ConnectDialog.Answer answer) {
+        try {
+            if (isSafeOpen()) {
+                safe.keep(answer.profile(), answer.secrets());
+            }
+        } catch (IOException e) {
+            complain("settings.unwritable", e.getMessage());
+        }
+    }
+
+    /** As far as the safe is open: what it has of a broker that is not written down any more nobody asks for. */
+    private void forgetSecrets(BrokerProfile profile) {
+        try {
+            if (safe.isOpen()) {
+                safe.forget(profile);
+            }
+        } catch (IOException e) {
+            complain("settings.unwritable", e.getMessage());
+        }
     }
 
     private void keep(BrokerProfile profile) {
+        put(profile);
+        save();
+    }
+
+    private void put(BrokerProfile profile) {
         for (int i = 0; i < known.size(); i++) {
             if (known.get(i).id().equals(profile.id())) {
                 known.set(i, profile);
-                save();
                 return;
             }
         }
         known.add(profile);
-        save();
     }
 
     private void save() {
@@ -103,6 +233,6 @@ public final class Connections {
     }
 
     private void complain(String header, String text) {
-        Dialogs.report(owner, context.texts(), context.texts().of(header), text);
+        Dialogs.report(owner, texts, texts.of(header), text);
     }
 }

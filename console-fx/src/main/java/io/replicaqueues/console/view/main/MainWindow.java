@@ -8,6 +8,7 @@ import io.replicaqueues.console.model.ActionRecord;
 import io.replicaqueues.console.model.BrokerModel;
 import io.replicaqueues.console.model.ReplicaRow;
 import io.replicaqueues.console.settings.BrokerBook;
+import io.replicaqueues.console.settings.PasswordSafe;
 import io.replicaqueues.console.view.Texts;
 import io.replicaqueues.console.view.ViewContext;
 import io.replicaqueues.console.view.actions.ActionTexts;
@@ -22,6 +23,7 @@ import javafx.scene.control.Button;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.Label;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.SeparatorMenuItem;
 import javafx.scene.control.SplitPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
@@ -56,15 +58,16 @@ public final class MainWindow {
      * @param stage to fill
      * @param context what there is to show
      * @param book the brokers that are written down
+     * @param safe has passwords of some of them
      */
-    public MainWindow(Stage stage, ViewContext context, BrokerBook book) {
+    public MainWindow(Stage stage, ViewContext context, BrokerBook book, PasswordSafe safe) {
         this.stage = stage;
         this.context = context;
-        this.connections = new Connections(context, book, stage);
+        this.connections = new Connections(context, book, safe, stage);
         this.overview = new OverviewView(context, this::open);
         overview.addToToolbar(new ActionsBar(context, overview.selected()).root());
         this.tabs = new Tabs(context.texts().of("main.overview"), overview.root());
-        BrokerTree tree = new BrokerTree(context, broker -> connections.askAgain(broker.profile()), this::open);
+        BrokerTree tree = new BrokerTree(context, broker -> connections.edit(broker.profile()), this::open);
         SplitPane split = new SplitPane(tree.root(), tabs.root());
         split.setDividerPositions(TREE_SHARE);
         SplitPane.setResizableWithParent(tree.root(), false);
@@ -144,17 +147,29 @@ public final class MainWindow {
         ContextMenu menu = new ContextMenu();
         for (BrokerProfile profile : connections.known()) {
             MenuItem item = new MenuItem(profile.name() + "   " + profile.address());
-            item.setOnAction(click -> connections.askAgain(profile));
+            item.setOnAction(click -> connections.open(profile));
             menu.getItems().add(item);
         }
         if (menu.getItems().isEmpty()) {
             connections.askForNew();
             return;
         }
-        MenuItem other = new MenuItem(context.texts().of("main.connect.new"), new FontIcon(Feather.PLUS));
-        other.setOnAction(click -> connections.askForNew());
-        menu.getItems().add(other);
+        menu.getItems().add(new SeparatorMenuItem());
+        if (connections.hasSafe()) {
+            menu.getItems().add(item("all", Feather.KEY, connections::openAllKept));
+        }
+        menu.getItems()
+                .addAll(
+                        item("new", Feather.PLUS, connections::askForNew),
+                        item("manage", Feather.LIST, connections::manage));
         menu.show(under, Side.BOTTOM, 0, 0);
+    }
+
+    private MenuItem item(String key, Ikon icon, Runnable action) {
+        MenuItem item = new MenuItem(context.texts().of("main.connect." + key), new FontIcon(icon));
+        item.setId("connect-" + key);
+        item.setOnAction(click -> action.run());
+        return item;
     }
 
     private HBox footer() {
@@ -191,6 +206,7 @@ public final class MainWindow {
     private void addAccelerators(Scene scene) {
         accelerate(scene, KeyCode.N, connections::askForNew);
         accelerate(scene, KeyCode.F, this::focusFilter);
+        accelerate(scene, KeyCode.B, connections::manage);
         accelerate(scene, KeyCode.W, tabs::closeShown);
         accelerate(scene, KeyCode.R, context.model()::refreshAll);
         accelerate(scene, KeyCode.D, this::switchTheme);
