@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ public final class BrokerProcess implements Broker {
     private static final Duration START = Duration.ofMinutes(4);
     private static final Duration STOP = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(200);
+    private static final String RESULT = "result: ";
 
     static {
         // For the clients of the broker, which log in this JVM.
@@ -116,6 +118,29 @@ public final class BrokerProcess implements Broker {
     /** The broker's log so far, empty before it was first started. */
     public String log() throws IOException {
         return Files.exists(logFile()) ? Files.readString(logFile()) : "";
+    }
+
+    /** A password as the instance's own tool masks it, for one of its files or {@code ENC(...)} in an address. */
+    public String masked(String password) throws IOException, InterruptedException {
+        return mask("--password-codec", password);
+    }
+
+    /** What the users' file of the instance holds in {@code ENC(...)} for a password. */
+    public String hashed(String password) throws IOException, InterruptedException {
+        return mask("--hash", password);
+    }
+
+    private String mask(String option, String password) throws IOException, InterruptedException {
+        String tool = instance.resolve("bin").resolve("artemis").toString();
+        ProcessBuilder mask = new ProcessBuilder(tool, "mask", option, password).redirectErrorStream(true);
+        mask.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process process = mask.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        int result = output.lastIndexOf(RESULT);
+        if (process.waitFor() != 0 || result < 0) {
+            throw new IOException("artemis mask of broker " + name + " wrote: " + output);
+        }
+        return output.substring(result + RESULT.length()).strip();
     }
 
     /** Bytes in the files of the journal, which the broker fills with zeros in advance. */
