@@ -4,6 +4,7 @@ package io.replicaqueues.console.connection;
 import io.replicaqueues.mbeans.DisconnectReport;
 import io.replicaqueues.mbeans.VerifyReport;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One broker, managed from afar. Any thread but JavaFX's may call it, several at a time: every call blocks until the
@@ -43,7 +44,27 @@ public interface BrokerConnection extends AutoCloseable {
     OriginalReading original(String queue) throws ConnectionFailure;
 
     /**
-     * Messages of a queue in its order, without consuming them.
+     * Where a queue is. Needs no role: names of beans are not secret.
+     *
+     * @param queue its name
+     * @return its address and routing type
+     * @throws ConnectionFailure with {@link ConnectionFailure.Reason#GONE} if there is no such queue
+     */
+    QueueLocation locate(String queue) throws ConnectionFailure;
+
+    /** How many messages a queue has at this moment. */
+    QueueCounts counts(QueueLocation queue) throws ConnectionFailure;
+
+    /**
+     * How much of a message's texts and body the broker shows: {@code management-message-attribute-size-limit}.
+     *
+     * @return characters or bytes; -1 if everything is shown
+     */
+    int previewLimit(QueueLocation queue) throws ConnectionFailure;
+
+    /**
+     * Messages of a queue in its order, without consuming them. Takes time in proportion to the messages before the
+     * page, a minute at most. Not among them are messages that are scheduled or with a consumer.
      *
      * @param queue where they are
      * @param page from 1
@@ -52,6 +73,14 @@ public interface BrokerConnection extends AutoCloseable {
      * @return that page, empty behind the last
      */
     List<BrowsedMessage> browse(QueueLocation queue, int page, int size, String selector) throws ConnectionFailure;
+
+    /**
+     * Which original's messages those of a replica queue are, by the marks that they bear. The broker shows marks of
+     * Core messages only, and only of the first messages of the queue ({@code management-browse-page-size}, 200).
+     *
+     * @return ids on the original's broker by ids on this one
+     */
+    Map<String, String> originalIds(QueueLocation replica) throws ConnectionFailure;
 
     /** Follows again. */
     void start(String replica) throws ConnectionFailure;

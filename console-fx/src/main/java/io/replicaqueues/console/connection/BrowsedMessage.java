@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param id on its broker
  * @param userId the client's id for it; may be empty
  * @param protocol that it came by
+ * @param type of its body, as the broker numbers it: 3 text, 4 bytes, 2 object, 5 map, 6 stream, 0 any other
  * @param priority 0 to 9
  * @param timestamp when its producer sent it, by the producer's clock
  * @param expiration when it expires, if ever
@@ -30,6 +31,7 @@ public record BrowsedMessage(
         String id,
         String userId,
         String protocol,
+        int type,
         int priority,
         Instant timestamp,
         Optional<Instant> expiration,
@@ -49,6 +51,7 @@ public record BrowsedMessage(
                 attributes.text("messageID"),
                 attributes.text("userID"),
                 attributes.text("protocol"),
+                Math.toIntExact(attributes.number("type")),
                 Math.toIntExact(attributes.number("priority")),
                 Instant.ofEpochMilli(attributes.number("timestamp")),
                 expiration == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(expiration)),

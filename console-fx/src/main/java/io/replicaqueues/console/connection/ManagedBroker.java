@@ -19,18 +19,24 @@ import java.util.Set;
 import java.util.TreeSet;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
+import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
 
 /** The beans of one broker behind a {@link Transport}. Any thread may call it. */
 final class ManagedBroker implements BrokerConnection {
 
     private static final Duration TO_ACT = Duration.ofSeconds(30);
+    /** The broker walks through its queue up to the page. */
+    private static final Duration TO_BROWSE = Duration.ofSeconds(60);
     /** The broker gives up before this. */
     private static final Duration TO_VERIFY = Duration.ofMinutes(31);
 
     private static final List<String> REPLICATION =
             List.of("Broker", "NodeId", "Version", "ReplicationEnabled", "Originals", "ReplicaStatuses");
     private static final List<String> ORIGINAL = List.of("Queue", "Depth", "Replicas");
+    private static final String PREVIEW_LIMIT = "managementMessageAttributeSizeLimit";
+    private static final int DEFAULT_PREVIEW_LIMIT = 256;
+    private static final List<String> COUNTS = List.of("MessageCount", "DeliveringCount", "ScheduledCount");
 
     private final Transport transport;
     private final String wanted;
@@ -99,14 +105,14 @@ final class ManagedBroker implements BrokerConnection {
         options.put("sortOrder", "asc");
         Object answer = transport.call(
                 server(), Operation.of("listQueues", options.toJSONString(), page, size), Transport.TO_READ);
-        return QueuePage.of(new Attributes(json(answer)));
+        return QueuePage.of(new Attributes(json(answer, JSONObject.class)));
     }
 
-    private static JSONObject json(Object text) throws ConnectionFailure {
+    private static <T> T json(Object text, Class<T> type) throws ConnectionFailure {
         try {
-            return Json.parse(String.valueOf(text), JSONObject.class);
+            return Json.parse(String.valueOf(text), type);
         } catch (IOException e) {
-            throw new ConnectionFailure(Reason.NOT_UNDERSTOOD, "The broker's list of queues is not JSON", e);
+            throw new ConnectionFailure(Reason.NOT_UNDERSTOOD, "The broker's answer is not JSON", e);
         }
     }
 
@@ -117,19 +123,61 @@ final class ManagedBroker implements BrokerConnection {
     }
 
     @Override
+    public QueueLocation locate(String queue) throws ConnectionFailure {
+        String broker = identified().broker();
+        ObjectName pattern = named("broker=" + ObjectName.quote(broker)
+                + ",component=addresses,subcomponent=queues,queue=" + ObjectName.quote(queue) + ",*");
+        ObjectName found = transport.search(pattern).stream()
+                .findFirst()
+                .orElseThrow(() -> new ConnectionFailure(Reason.GONE, "Broker " + broker + " has no queue " + queue));
+        return new QueueLocation(
+                unquoted(found, "address"),
+                queue,
+                unquoted(found, "routing-type").toUpperCase(Locale.ROOT));
+    }
+
+    @Override
+    public QueueCounts counts(QueueLocation queue) throws ConnectionFailure {
+        return QueueCounts.of(transport.read(control(queue), COUNTS));
+    }
+
+    @Override
+    public int previewLimit(QueueLocation queue) throws ConnectionFailure {
+        Object settings =
+                transport.call(server(), Operation.of("getAddressSettingsAsJSON", queue.address()), Transport.TO_READ);
+        Attributes known = new Attributes(json(settings, JSONObject.class));
+        // What nobody has set is not in the answer.
+        return known.has(PREVIEW_LIMIT) ? Math.toIntExact(known.number(PREVIEW_LIMIT)) : DEFAULT_PREVIEW_LIMIT;
+    }
+
+    @Override
     public List<BrowsedMessage> browse(QueueLocation queue, int page, int size, String selector)
             throws ConnectionFailure {
-        ObjectName control = named("broker=" + ObjectName.quote(identified().broker())
-                + ",component=addresses,address=" + ObjectName.quote(queue.address())
-                + ",subcomponent=queues,routing-type="
-                + ObjectName.quote(queue.routingType().toLowerCase(Locale.ROOT)) + ",queue="
-                + ObjectName.quote(queue.queue()));
-        Object answer = transport.call(control, Operation.of("browse", page, size, selector), Transport.TO_READ);
+        Object answer = transport.call(control(queue), Operation.of("browse", page, size, selector), TO_BROWSE);
         List<BrowsedMessage> messages = new ArrayList<>();
         for (Attributes message : new Attributes(Map.of("messages", answer)).composites("messages")) {
             messages.add(BrowsedMessage.of(message));
         }
         return messages;
+    }
+
+    @Override
+    public Map<String, String> originalIds(QueueLocation queue) throws ConnectionFailure {
+        Object answer = transport.call(control(queue), Operation.of("listMessagesAsJSON", ""), TO_BROWSE);
+        return ReplicaMark.originalIds(json(answer, JSONArray.class));
+    }
+
+    private ObjectName control(QueueLocation queue) throws ConnectionFailure {
+        return named("broker=" + ObjectName.quote(identified().broker())
+                + ",component=addresses,address=" + ObjectName.quote(queue.address())
+                + ",subcomponent=queues,routing-type="
+                + ObjectName.quote(queue.routingType().toLowerCase(Locale.ROOT)) + ",queue="
+                + ObjectName.quote(queue.queue()));
+    }
+
+    private static String unquoted(ObjectName name, String key) {
+        String value = name.getKeyProperty(key);
+        return value.startsWith("\"") ? ObjectName.unquote(value) : value;
     }
 
     @Override
@@ -214,8 +262,7 @@ final class ManagedBroker implements BrokerConnection {
 
     private Set<String> brokers(ObjectName pattern) throws ConnectionFailure {
         return transport.search(pattern).stream()
-                .map(name -> name.getKeyProperty("broker"))
-                .map(name -> name.startsWith("\"") ? ObjectName.unquote(name) : name)
+                .map(name -> unquoted(name, "broker"))
                 .filter(name -> wanted.isEmpty() || name.equals(wanted))
                 .collect(toCollection(TreeSet::new));
     }

@@ -6,6 +6,7 @@ import io.replicaqueues.console.connection.BrokerReading;
 import io.replicaqueues.console.connection.BrowsedMessage;
 import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.connection.OriginalReading;
+import io.replicaqueues.console.connection.QueueCounts;
 import io.replicaqueues.console.connection.QueueLocation;
 import io.replicaqueues.console.connection.QueuePage;
 import io.replicaqueues.console.connection.ReplicaReading;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** A broker that says what a test wants to hear, and notes when it was asked. Any thread may call it. */
@@ -83,7 +85,27 @@ final class ScriptedBroker implements BrokerConnection {
     }
 
     @Override
+    public QueueLocation locate(String queue) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public QueueCounts counts(QueueLocation queue) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int previewLimit(QueueLocation queue) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public List<BrowsedMessage> browse(QueueLocation queue, int page, int size, String selector) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Map<String, String> originalIds(QueueLocation replica) {
         throw new UnsupportedOperationException();
     }
 

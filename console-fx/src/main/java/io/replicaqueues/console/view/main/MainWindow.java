@@ -7,15 +7,19 @@ import io.replicaqueues.console.connection.QueueLocation;
 import io.replicaqueues.console.model.ActionRecord;
 import io.replicaqueues.console.model.BrokerModel;
 import io.replicaqueues.console.model.ReplicaRow;
+import io.replicaqueues.console.model.messages.MessagesModel;
 import io.replicaqueues.console.settings.BrokerBook;
 import io.replicaqueues.console.settings.PasswordSafe;
 import io.replicaqueues.console.view.Texts;
 import io.replicaqueues.console.view.ViewContext;
 import io.replicaqueues.console.view.actions.ActionTexts;
 import io.replicaqueues.console.view.actions.ActionsBar;
+import io.replicaqueues.console.view.messages.MessagesView;
 import io.replicaqueues.console.view.overview.OverviewView;
 import io.replicaqueues.console.view.overview.StatusStrip;
 import io.replicaqueues.console.view.tree.BrokerTree;
+import java.util.List;
+import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
 import javafx.geometry.Side;
 import javafx.scene.Scene;
@@ -66,8 +70,10 @@ public final class MainWindow {
         this.connections = new Connections(context, book, safe, stage);
         this.overview = new OverviewView(context, this::open);
         overview.addToToolbar(new ActionsBar(context, overview.selected()).root());
+        overview.addToToolbar(messagesButton());
         this.tabs = new Tabs(context.texts().of("main.overview"), overview.root());
-        BrokerTree tree = new BrokerTree(context, broker -> connections.edit(broker.profile()), this::open);
+        BrokerTree tree =
+                new BrokerTree(context, broker -> connections.edit(broker.profile()), this::open, this::openMessages);
         SplitPane split = new SplitPane(tree.root(), tabs.root());
         split.setDividerPositions(TREE_SHARE);
         SplitPane.setResizableWithParent(tree.root(), false);
@@ -108,11 +114,42 @@ public final class MainWindow {
         ReplicaRow replica = broker.replica(queue.queue());
         if (replica != null) {
             open(replica);
+        } else {
+            openMessages(broker, queue);
         }
     }
 
     private void open(ReplicaRow replica) {
         reveal(replica);
+    }
+
+    private void openMessages(ReplicaRow replica) {
+        tabs.open(
+                List.of("messages", replica.broker(), replica),
+                context.texts().of("messages.tab", replica.queue()),
+                () -> new MessagesView(context, new MessagesModel(context.model(), replica)));
+    }
+
+    private void openMessages(BrokerModel broker, QueueLocation queue) {
+        tabs.open(
+                List.of("messages", broker, queue),
+                context.texts().of("messages.tab", queue.queue()),
+                () -> new MessagesView(context, new MessagesModel(context.model(), broker, queue.queue())));
+    }
+
+    private void openMessagesOfSelected() {
+        if (overview.selected().size() == 1) {
+            openMessages(overview.selected().get(0));
+        }
+    }
+
+    private Button messagesButton() {
+        Button button = new Button(context.texts().of("main.messages"), new FontIcon(Feather.MAIL));
+        button.setId("open-messages");
+        button.setTooltip(new Tooltip(context.texts().of("main.messages.meaning")));
+        button.disableProperty().bind(Bindings.size(overview.selected()).isNotEqualTo(1));
+        button.setOnAction(click -> openMessagesOfSelected());
+        return button;
     }
 
     private HBox header() {
@@ -208,6 +245,7 @@ public final class MainWindow {
         accelerate(scene, KeyCode.F, this::focusFilter);
         accelerate(scene, KeyCode.B, connections::manage);
         accelerate(scene, KeyCode.W, tabs::closeShown);
+        accelerate(scene, KeyCode.M, this::openMessagesOfSelected);
         accelerate(scene, KeyCode.R, context.model()::refreshAll);
         accelerate(scene, KeyCode.D, this::switchTheme);
         accelerate(scene, KeyCode.Q, stage::close);

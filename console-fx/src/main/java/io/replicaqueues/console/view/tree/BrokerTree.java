@@ -16,6 +16,8 @@ import javafx.scene.control.MenuItem;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyCodeCombination;
+import javafx.scene.input.KeyCombination;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -27,6 +29,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class BrokerTree {
 
     private static final double ROW_HEIGHT = 30;
+    private static final KeyCombination MESSAGES = new KeyCodeCombination(KeyCode.M, KeyCombination.SHORTCUT_DOWN);
 
     private final ViewContext context;
     private final TreeItem<TreeEntry> top = new TreeItem<>();
@@ -36,6 +39,7 @@ public final class BrokerTree {
     private final Map<BrokerModel, Branch> branches = new LinkedHashMap<>();
     private final Consumer<BrokerModel> onEdit;
     private final BiConsumer<BrokerModel, QueueLocation> onOpen;
+    private final BiConsumer<BrokerModel, QueueLocation> onMessages;
 
     private record Branch(TreeItem<TreeEntry> item, QueueItems queues) {}
 
@@ -44,12 +48,17 @@ public final class BrokerTree {
      *
      * @param onEdit what to do when a person wants to change a connection
      * @param onOpen what to do when a person wants to see more of a queue
+     * @param onMessages what to do when a person wants to see the messages of a queue
      */
     public BrokerTree(
-            ViewContext context, Consumer<BrokerModel> onEdit, BiConsumer<BrokerModel, QueueLocation> onOpen) {
+            ViewContext context,
+            Consumer<BrokerModel> onEdit,
+            BiConsumer<BrokerModel, QueueLocation> onOpen,
+            BiConsumer<BrokerModel, QueueLocation> onMessages) {
         this.context = context;
         this.onEdit = onEdit;
         this.onOpen = onOpen;
+        this.onMessages = onMessages;
         buildTree();
         buildFilter();
         root.getStyleClass().add("broker-tree");
@@ -73,27 +82,33 @@ public final class BrokerTree {
         tree.setCellFactory(any -> new EntryCell(context));
         tree.setOnMouseClicked(click -> {
             if (click.getButton() == MouseButton.PRIMARY && click.getClickCount() == 2) {
-                openSelected();
+                withSelectedQueue(onOpen);
             }
         });
         tree.setOnKeyPressed(pressed -> {
             if (pressed.getCode() == KeyCode.ENTER) {
-                openSelected();
+                withSelectedQueue(onOpen);
+            } else if (MESSAGES.match(pressed)) {
+                withSelectedQueue(onMessages);
+                // Otherwise the window opens those of the overview's selection.
+                pressed.consume();
             }
         });
+        MenuItem messages = new MenuItem(context.texts().of("tree.messages"), new FontIcon(Feather.MAIL));
+        messages.setOnAction(click -> withSelectedQueue(onMessages));
         MenuItem edit = new MenuItem(context.texts().of("tree.edit"), new FontIcon(Feather.EDIT_2));
         edit.setOnAction(click -> withSelectedBroker(onEdit));
         MenuItem retry = new MenuItem(context.texts().of("tree.retry"), new FontIcon(Feather.REFRESH_CW));
         retry.setOnAction(click -> withSelectedBroker(context.model()::refresh));
         MenuItem leave = new MenuItem(context.texts().of("tree.leave"), new FontIcon(Feather.X));
         leave.setOnAction(click -> withSelectedBroker(context.model()::disconnect));
-        tree.setContextMenu(new ContextMenu(edit, retry, leave));
+        tree.setContextMenu(new ContextMenu(messages, edit, retry, leave));
     }
 
-    private void openSelected() {
+    private void withSelectedQueue(BiConsumer<BrokerModel, QueueLocation> action) {
         TreeItem<TreeEntry> item = tree.getSelectionModel().getSelectedItem();
         if (item != null && item.getValue() instanceof TreeEntry.Queue queue) {
-            onOpen.accept(broker(item), queue.queue().location());
+            action.accept(broker(item), queue.queue().location());
         }
     }
 

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.console.view.messages;
+
+import io.replicaqueues.console.model.Condition.Tone;
+import io.replicaqueues.console.model.messages.MessageExport;
+import io.replicaqueues.console.view.Texts;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import javafx.application.Platform;
+
+/** Writes messages into a file, away from the JavaFX thread, and says on it what came of it. For the JavaFX thread. */
+final class Exporter {
+
+    private final Texts texts;
+    private final Notices notices;
+
+    Exporter(Texts texts, Notices notices) {
+        this.texts = texts;
+        this.notices = notices;
+    }
+
+    void write(MessageExport export, Path file) {
+        CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> writeNow(export, file))
+                .whenCompleteAsync((done, failure) -> tell(export, file, failure), Platform::runLater);
+    }
+
+    private static void writeNow(MessageExport export, Path file) {
+        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
+            export.writeTo(writer);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void tell(MessageExport export, Path file, Throwable failure) {
+        if (failure != null) {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            notices.tell(Tone.BAD, texts.of("messages.export.failed", file, cause.getMessage()));
+            return;
+        }
+        notices.tell(
+                export.isWhole() ? Tone.GOOD : Tone.WARNING,
+                texts.of(
+                        export.isWhole() ? "messages.export.whole" : "messages.export.parts",
+                        export.pairs().size(),
+                        file));
+    }
+}
