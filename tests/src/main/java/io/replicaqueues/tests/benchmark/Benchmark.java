@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 /**
  * The program behind {@code mvn -Pbenchmark}: prints figures, asserts nothing. Settings are the system properties
  * {@code benchmark.messages} (200000), {@code benchmark.size} in bytes (1024) and {@code benchmark.rounds} (3, the first
- * of them with a cold JVM) for the catch-up, and {@code benchmark.only}, empty for everything, {@code catch-up} or
- * {@code status-reads}.
+ * of them with a cold JVM) for the catch-up, and {@code benchmark.only}, empty for everything, {@code catch-up}, {@code
+ * status-reads} or {@code console}.
  */
 public final class Benchmark {
 
@@ -31,10 +31,13 @@ public final class Benchmark {
             System.out.printf(
                     "Java %s on %d processors; both brokers in this process%n",
                     System.getProperty("java.version"), Runtime.getRuntime().availableProcessors());
-            if (!only.equals("catch-up")) {
+            if (only.isEmpty() || only.equals("status-reads")) {
                 new StatusReadBenchmark(folder).run(200, 1_000);
             }
-            if (!only.equals("status-reads")) {
+            if (only.isEmpty() || only.equals("console")) {
+                new ConsoleBenchmark(folder).run();
+            }
+            if (only.isEmpty() || only.equals("catch-up")) {
                 new CatchUpBenchmark(folder, messages, size).run(rounds);
             }
         } finally {

@@ -30,6 +30,8 @@ final class DemoConsole implements AutoCloseable {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         Process process = new ProcessBuilder(
                         java,
+                        "-XX:+UseSerialGC",
+                        "-Xmx512m",
                         "-classpath",
                         System.getProperty("java.class.path"),
                         CONSOLE,

@@ -17,6 +17,8 @@ import javafx.scene.control.TreeItem;
  */
 final class QueueItems {
 
+    private static final int MOST_OPENED = 50;
+
     private final BrokerModel broker;
     private final TreeItem<TreeEntry> parent;
     private final Map<String, TreeItem<TreeEntry>> items = new LinkedHashMap<>();
@@ -49,6 +51,10 @@ final class QueueItems {
         items.clear();
         items.putAll(kept);
         setChildren(parent, top);
+        if (!filter.isEmpty() && top.size() <= MOST_OPENED) {
+            // Otherwise what was found would be hidden in its address.
+            top.forEach(item -> item.setExpanded(true));
+        }
     }
 
     /** Shows what the queues are to replication now. */
