@@ -6,6 +6,7 @@ import io.replicaqueues.console.connection.BrokerReading;
 import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.connection.ReplicaReading;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +22,8 @@ import javafx.collections.ObservableList;
 /** A broker as the console knows it. For the thread that owns the models. */
 public final class BrokerModel {
 
+    private static final int MOST_GONE = 100;
+
     private final BrokerProfile profile;
     private final ReadOnlyObjectWrapper<Link> link = new ReadOnlyObjectWrapper<>(this, "link", Link.CONNECTING);
     private final ReadOnlyObjectWrapper<BrokerReading> reading = new ReadOnlyObjectWrapper<>(this, "reading");
@@ -28,8 +31,11 @@ public final class BrokerModel {
     private final ObservableList<ReplicaRow> replicas = FXCollections.observableArrayList();
     private final ObservableList<ReplicaRow> shownReplicas = FXCollections.unmodifiableObservableList(replicas);
     private final Map<String, ReplicaRow> byQueue = new LinkedHashMap<>();
+    private final Map<String, ReplicaRow> gone = new LinkedHashMap<>();
     private final QueuesModel queues = new QueuesModel();
     private Set<String> originals = Set.of();
+    private BrokerClock clock = BrokerClock.UNSUSPECTED;
+    private boolean isClosed;
 
     /**
      * How the console stands with the broker. Immutable.
@@ -111,16 +117,25 @@ public final class BrokerModel {
         return byQueue.get(queue);
     }
 
+    /** How its clock stands to this machine's, as far as its latest answer tells. */
+    public BrokerClock clock() {
+        return clock;
+    }
+
     void read(BrokerReading now, Moment moment) {
+        if (isClosed) {
+            return;
+        }
         setLink(Link.CONNECTED);
         reading.set(now);
+        clock = clock.after(now.replicas(), moment.time());
         originals = new HashSet<>(now.originals());
         Set<String> present = new HashSet<>();
         for (ReplicaReading replica : now.replicas()) {
             present.add(replica.queue());
             ReplicaRow row = byQueue.get(replica.queue());
             if (row == null) {
-                row = new ReplicaRow(this, replica, moment);
+                row = appeared(replica, moment);
                 byQueue.put(replica.queue(), row);
                 replicas.add(row);
             } else {
@@ -128,23 +143,59 @@ public final class BrokerModel {
             }
         }
         if (present.size() < byQueue.size()) {
+            List<ReplicaRow> leaving = replicas.stream()
+                    .filter(row -> !present.contains(row.queue()))
+                    .toList();
             byQueue.keySet().retainAll(present);
-            replicas.removeIf(row -> !present.contains(row.queue()));
+            // Before they leave the list: whoever sees them leave sees them as they are.
+            leaving.forEach(row -> left(row, moment));
+            replicas.removeAll(leaving);
+        }
+    }
+
+    /** One that was gone comes back as itself: a broker that restarts has no replicas for a moment. */
+    private ReplicaRow appeared(ReplicaReading replica, Moment moment) {
+        ReplicaRow row = gone.remove(replica.queue());
+        if (row == null) {
+            return new ReplicaRow(this, replica, moment);
+        }
+        row.read(replica, moment);
+        return row;
+    }
+
+    private void left(ReplicaRow row, Moment moment) {
+        row.age(Freshness.GONE, moment.time());
+        gone.put(row.queue(), row);
+        if (gone.size() > MOST_GONE) {
+            gone.remove(gone.keySet().iterator().next());
         }
     }
 
     /** A request failed. What is known stays to be seen, but is not claimed any more if the link is in doubt. */
-    void failed(ConnectionFailure failure) {
+    void failed(ConnectionFailure failure, Instant time) {
+        if (isClosed) {
+            return;
+        }
         setLink(new Link(Link.State.LOST, failure));
-        List.copyOf(replicas).forEach(row -> row.age(Freshness.UNKNOWN));
+        List.copyOf(replicas).forEach(row -> row.age(Freshness.UNKNOWN, time));
+    }
+
+    /** A person let go of it: nothing that was asked before counts any more. */
+    void close(Instant time) {
+        failed(
+                new ConnectionFailure(
+                        ConnectionFailure.Reason.CLOSED, "The connection to " + profile.name() + " was closed"),
+                time);
+        isClosed = true;
     }
 
     /** Time has passed. */
-    void age(Duration staleAfter, long nanos) {
+    void age(Duration staleAfter, Moment now) {
         if (link.get().state() != Link.State.CONNECTED) {
             return;
         }
-        replicas.forEach(row -> row.age(row.isYoungerThan(staleAfter, nanos) ? Freshness.FRESH : Freshness.STALE));
+        replicas.forEach(row ->
+                row.age(row.isYoungerThan(staleAfter, now.nanos()) ? Freshness.FRESH : Freshness.STALE, now.time()));
     }
 
     private void setLink(Link now) {

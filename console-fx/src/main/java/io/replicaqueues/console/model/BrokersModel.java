@@ -48,8 +48,8 @@ public final class BrokersModel {
         brokers.remove(broker);
     }
 
-    void age(Duration staleAfter, long nanos) {
-        brokers.forEach(broker -> broker.age(staleAfter, nanos));
+    void age(Duration staleAfter, Moment now) {
+        brokers.forEach(broker -> broker.age(staleAfter, now));
     }
 
     void sumUp() {

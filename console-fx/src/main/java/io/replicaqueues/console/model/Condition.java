@@ -22,7 +22,9 @@ public enum Condition {
     /** Needs a person. */
     FAILED(Tone.BAD),
     /** Replication ended. */
-    DISCONNECTED(Tone.IDLE);
+    DISCONNECTED(Tone.IDLE),
+    /** The broker has no such replica any more. */
+    GONE(Tone.IDLE);
 
     /** Lag from which a replica that is in parity counts as behind, in milliseconds. */
     public static final long LAG_THAT_COUNTS = 5_000;
@@ -52,6 +54,7 @@ public enum Condition {
     static Condition of(ReplicaReading reading, Freshness freshness) {
         return switch (freshness) {
             case UNKNOWN -> UNKNOWN;
+            case GONE -> GONE;
             case STALE -> STALE;
             case FRESH -> of(reading);
         };

@@ -121,6 +121,7 @@ public final class ConsoleModel implements AutoCloseable {
             session.sampler().close();
             session.connection().close();
             brokers.remove(broker);
+            broker.close(Instant.now());
             brokers.sumUp();
         }
     }
@@ -212,7 +213,7 @@ public final class ConsoleModel implements AutoCloseable {
 
     private void tick() {
         Duration limit = interval.multipliedBy(STALE_INTERVALS);
-        brokers.age(limit.compareTo(LEAST_STALE) < 0 ? LEAST_STALE : limit, System.nanoTime());
+        brokers.age(limit.compareTo(LEAST_STALE) < 0 ? LEAST_STALE : limit, Moment.now());
     }
 
     private static Thread daemon(Runnable work) {

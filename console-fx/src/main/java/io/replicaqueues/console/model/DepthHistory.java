@@ -6,52 +6,65 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The depths of a queue since the console started, in bounded memory: every sample of the last five minutes, and
- * ever fewer of what is older. For the thread that owns the models.
+ * The depths of a queue since the console started, in bounded memory: every sample of the last five minutes, what
+ * stands out in every twelve seconds of the last hour, and what stands out in ever longer stretches before that. A
+ * replica that is read once a second needs at most 40 kB for it. For the thread that owns the models.
  */
 public final class DepthHistory {
 
     /** How far back every sample is kept. */
     public static final Duration RECENT = Duration.ofMinutes(5);
 
+    /** How far back stretches are short. */
+    public static final Duration HOUR = Duration.ofHours(1);
+
     /** Two a second for five minutes. */
     static final int MOST_RECENT = 600;
 
-    static final int MOST_OLD = 600;
+    static final int MOST_OF_THE_HOUR = 450;
+    static final int MOST_OLD = 400;
+    private static final long STRETCH_OF_THE_HOUR = 12_000;
+    private static final long FIRST_OLD_STRETCH = 60_000;
 
     private final SampleRing recent = new SampleRing(MOST_RECENT);
-    private final SampleRing old = new SampleRing(MOST_OLD);
-    /** Of how many samples that leave the recent ones one is kept. */
-    private int stride = 1;
+    private final ThinnedSamples hour = new ThinnedSamples(STRETCH_OF_THE_HOUR, MOST_OF_THE_HOUR);
+    private final ThinnedSamples old = new ThinnedSamples(FIRST_OLD_STRETCH, MOST_OLD);
 
-    private int skipped;
-
-    /** Takes a sample, not older than those before. One that is older is left out: the clock was set back. */
+    /** Takes a sample. If there are later ones this machine's clock was set back, and they are forgotten. */
     void add(Sample sample) {
-        if (recent.size() > 0 && sample.millis() < recent.get(recent.size() - 1).millis()) {
-            return;
+        if (recent.size() > 0 && sample.millis() < recent.last().millis()) {
+            forgetAfter(sample.millis());
         }
-        if (recent.size() == MOST_RECENT) {
+        if (recent.isFull()) {
             retireOldest();
         }
         recent.add(sample);
         while (recent.get(0).millis() < sample.millis() - RECENT.toMillis()) {
             retireOldest();
         }
+        long hourAgo = sample.millis() - HOUR.toMillis();
+        for (Sample leaving = hour.removeOlderThan(hourAgo); leaving != null; leaving = hour.removeOlderThan(hourAgo)) {
+            old.add(leaving);
+        }
+    }
+
+    /** From the latest sample on nothing is known, until the next one. */
+    void addGap() {
+        if (recent.size() > 0) {
+            add(Sample.gap(recent.last().millis() + 1));
+        }
     }
 
     private void retireOldest() {
-        Sample leaving = recent.removeFirst();
-        skipped++;
-        if (skipped < stride) {
-            return;
+        hour.add(recent.removeFirst());
+    }
+
+    private void forgetAfter(long millis) {
+        while (recent.size() > 0 && recent.last().millis() > millis) {
+            recent.removeLast();
         }
-        skipped = 0;
-        if (old.size() == MOST_OLD) {
-            old.keepEverySecond();
-            stride *= 2;
-        }
-        old.add(leaving);
+        hour.removeNewerThan(millis);
+        old.removeNewerThan(millis);
     }
 
     /** The samples of the last five minutes, the oldest first. */
@@ -61,15 +74,15 @@ public final class DepthHistory {
 
     /** The samples since a moment, thinned where they are older than five minutes, the oldest first. */
     public List<Sample> since(long millis) {
-        List<Sample> samples = new ArrayList<>(all());
+        List<Sample> samples = all();
         samples.removeIf(sample -> sample.millis() < millis);
         return samples;
     }
 
     /** Everything since the start, thinned where it is older than five minutes, the oldest first. */
     public List<Sample> all() {
-        List<Sample> samples = new ArrayList<>(old.size() + recent.size());
-        samples.addAll(old.toList());
+        List<Sample> samples = new ArrayList<>(old.toList());
+        samples.addAll(hour.toList());
         samples.addAll(recent.toList());
         return samples;
     }

@@ -42,7 +42,7 @@ public enum ReplicaAction {
 
     /** Whether it makes sense for a replica as it is now. */
     public boolean suits(ReplicaRow row) {
-        if (!row.broker().canAct()) {
+        if (!row.broker().canAct() || row.sight().freshness() == Freshness.GONE) {
             return false;
         }
         return switch (row.sight().reading().state()) {

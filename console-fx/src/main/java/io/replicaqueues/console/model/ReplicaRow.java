@@ -5,6 +5,7 @@ import io.replicaqueues.console.connection.ReplicaReading;
 import io.replicaqueues.mbeans.ReplicaState;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import javafx.beans.property.ReadOnlyObjectProperty;
 import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
@@ -22,8 +23,8 @@ public final class ReplicaRow {
     private final ReadOnlyObjectWrapper<ReplicaSight> sight = new ReadOnlyObjectWrapper<>(this, "sight");
     private final ObservableList<StateChange> changes = FXCollections.observableArrayList();
     private final ObservableList<StateChange> shownChanges = FXCollections.unmodifiableObservableList(changes);
+    private final CatchUpMeter catchUp = new CatchUpMeter();
     private long readNanos;
-    private double rate;
 
     /**
      * A change of what a person is told. Immutable.
@@ -39,8 +40,7 @@ public final class ReplicaRow {
         this.broker = broker;
         this.queue = reading.queue();
         this.readNanos = now.nanos();
-        see(new ReplicaSight(reading, Freshness.FRESH, Condition.of(reading, Freshness.FRESH), Double.NaN, now.time()));
-        remember(reading, now);
+        saw(reading, Double.NaN, now);
     }
 
     /** Where it is. */
@@ -74,22 +74,29 @@ public final class ReplicaRow {
     }
 
     void read(ReplicaReading reading, Moment now) {
-        rate = rateTo(reading, now.nanos() - readNanos);
+        double rate = rateTo(reading, now.nanos() - readNanos);
         readNanos = now.nanos();
-        see(new ReplicaSight(reading, Freshness.FRESH, Condition.of(reading, Freshness.FRESH), rate, now.time()));
-        remember(reading, now);
+        saw(reading, rate, now);
     }
 
-    void age(Freshness freshness) {
+    /** What is known of it is believed less, or again. */
+    void age(Freshness freshness, Instant time) {
         ReplicaSight before = sight.get();
-        if (before.freshness() != freshness) {
-            see(new ReplicaSight(
-                    before.reading(),
-                    freshness,
-                    Condition.of(before.reading(), freshness),
-                    freshness == Freshness.FRESH ? before.rate() : Double.NaN,
-                    before.readAt()));
+        if (before.freshness() == freshness) {
+            return;
         }
+        if (before.freshness() == Freshness.FRESH) {
+            history.addGap();
+        }
+        see(
+                new ReplicaSight(
+                        before.reading(),
+                        freshness,
+                        Condition.of(before.reading(), freshness),
+                        Double.NaN,
+                        Optional.empty(),
+                        before.readAt()),
+                time);
     }
 
     /** Whether it was read within this time. */
@@ -105,24 +112,25 @@ public final class ReplicaRow {
         return changed < 0 || nanos <= 0 ? Double.NaN : changed * NANOS / nanos;
     }
 
-    private void see(ReplicaSight now) {
+    private void saw(ReplicaReading reading, double rate, Moment now) {
+        Condition condition = Condition.of(reading, Freshness.FRESH);
+        Optional<CatchUp> underWay = catchUp.read(reading, now.nanos());
+        see(new ReplicaSight(reading, Freshness.FRESH, condition, rate, underWay, now.time()), now.time());
+        history.add(new Sample(
+                now.time().toEpochMilli(), reading.originalDepth(), reading.replicaDepth(), reading.lagMillis()));
+    }
+
+    private void see(ReplicaSight now, Instant time) {
         ReplicaSight before = sight.get();
         sight.set(now);
         if (before == null || before.condition() != now.condition()) {
             ReplicaReading reading = now.reading();
             boolean hasError = now.condition() == Condition.FAILED || now.condition() == Condition.CONNECTING;
             changes.add(
-                    0,
-                    new StateChange(
-                            now.readAt(), now.condition(), reading.state(), hasError ? reading.lastError() : ""));
+                    0, new StateChange(time, now.condition(), reading.state(), hasError ? reading.lastError() : ""));
             if (changes.size() > MOST_CHANGES) {
                 changes.remove(MOST_CHANGES);
             }
         }
-    }
-
-    private void remember(ReplicaReading reading, Moment now) {
-        history.add(new Sample(
-                now.time().toEpochMilli(), reading.originalDepth(), reading.replicaDepth(), reading.lagMillis()));
     }
 }

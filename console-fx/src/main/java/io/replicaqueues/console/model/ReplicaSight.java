@@ -3,6 +3,7 @@ package io.replicaqueues.console.model;
 
 import io.replicaqueues.console.connection.ReplicaReading;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -12,10 +13,16 @@ import java.util.OptionalLong;
  * @param freshness how far that can be believed
  * @param condition what a person is told
  * @param rate changes applied in a second; not a number while unknown
+ * @param catchUp how the catch-up goes, if one is known to be under way
  * @param readAt when the broker said it, by this machine's clock
  */
 public record ReplicaSight(
-        ReplicaReading reading, Freshness freshness, Condition condition, double rate, Instant readAt) {
+        ReplicaReading reading,
+        Freshness freshness,
+        Condition condition,
+        double rate,
+        Optional<CatchUp> catchUp,
+        Instant readAt) {
 
     /** Messages in the original minus messages here, if both are known. */
     public OptionalLong difference() {

@@ -25,13 +25,17 @@ final class SampleRing {
         return size;
     }
 
+    boolean isFull() {
+        return size == most;
+    }
+
     Sample get(int index) {
         int at = at(index);
         return new Sample(values[at], values[at + 1], values[at + 2], values[at + 3]);
     }
 
     void add(Sample sample) {
-        if (size == most) {
+        if (isFull()) {
             throw new IllegalStateException("Full");
         }
         if (size == capacity()) {
@@ -52,13 +56,17 @@ final class SampleRing {
         return removed;
     }
 
-    void keepEverySecond() {
-        List<Sample> all = toList();
+    Sample last() {
+        return get(size - 1);
+    }
+
+    void removeLast() {
+        size--;
+    }
+
+    void clear() {
         first = 0;
         size = 0;
-        for (int i = 0; i < all.size(); i += 2) {
-            add(all.get(i));
-        }
     }
 
     List<Sample> toList() {
@@ -79,7 +87,8 @@ final class SampleRing {
 
     private void grow() {
         int shift = first * FIELDS;
-        long[] straight = new long[Math.min(most, capacity() * 2) * FIELDS];
+        // By half, not by twice: what is not used counts thousands of times.
+        long[] straight = new long[Math.min(most, capacity() * 3 / 2) * FIELDS];
         System.arraycopy(values, shift, straight, 0, values.length - shift);
         System.arraycopy(values, 0, straight, values.length - shift, shift);
         values = straight;

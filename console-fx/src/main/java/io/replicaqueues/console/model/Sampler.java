@@ -6,6 +6,7 @@ import io.replicaqueues.console.connection.BrokerReading;
 import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.connection.QueuePage;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -117,7 +118,8 @@ public final class Sampler implements AutoCloseable {
     private void fail(ConnectionFailure failure) {
         boolean retry = failure.reason() != ConnectionFailure.Reason.WRONG_PASSWORD;
         backOff = retry ? longer(backOff) : null;
-        delivery.deliver(() -> model.failed(failure));
+        Instant time = Instant.now();
+        delivery.deliver(() -> model.failed(failure, time));
     }
 
     private static Duration longer(Duration backOff) {

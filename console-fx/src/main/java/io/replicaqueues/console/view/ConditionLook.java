@@ -30,6 +30,7 @@ public final class ConditionLook {
             case CONNECTING -> Feather.WIFI_OFF;
             case FAILED -> Feather.X_OCTAGON;
             case DISCONNECTED -> Feather.LOG_OUT;
+            case GONE -> Feather.SLASH;
         };
     }
 

@@ -8,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
+import java.util.List;
 import java.util.Locale;
 
 /** How numbers and times are written, in one language and time zone. For the JavaFX thread. */
@@ -19,6 +20,11 @@ public final class Values {
     private static final long MILLIS_TO_SHOW_SECONDS = 1_000;
     private static final long MILLIS_TO_SHOW_MINUTES = 60_000;
     private static final long MILLIS_TO_SHOW_HOURS = 3_600_000;
+
+    private static final long SECONDS_TO_SHOW_MINUTES = 60;
+    private static final int PERCENT = 100;
+    private static final double UNIT = 1_000;
+    private static final List<String> UNITS = List.of("B", "kB", "MB", "GB", "TB", "PB", "EB");
 
     private final NumberFormat whole;
     private final NumberFormat tenths;
@@ -71,6 +77,40 @@ public final class Values {
         return millis < MILLIS_TO_SHOW_HOURS
                 ? lag.toMinutes() + " min " + lag.toSecondsPart() + " s"
                 : whole.format(lag.toHours()) + " h " + lag.toMinutesPart() + " min";
+    }
+
+    /** A time that something takes, to the second. */
+    public String duration(Duration duration) {
+        long seconds = (duration.toMillis() + MILLIS_TO_SHOW_SECONDS - 1) / MILLIS_TO_SHOW_SECONDS;
+        Duration rounded = Duration.ofSeconds(seconds);
+        if (seconds < SECONDS_TO_SHOW_MINUTES) {
+            return seconds + " s";
+        }
+        if (rounded.toDays() > 0) {
+            return whole.format(rounded.toDays()) + " d " + rounded.toHoursPart() + " h";
+        }
+        return lag(rounded.toMillis());
+    }
+
+    /** A part of a whole, from 0 to 1. All is said only of all. */
+    public String percent(double share) {
+        return (int) Math.floor(share * PERCENT) + " %";
+    }
+
+    /** A number of bytes in the unit that fits. */
+    public String bytes(long bytes) {
+        int unit = 0;
+        double scaled = bytes;
+        while (scaled >= UNIT && unit < UNITS.size() - 1) {
+            scaled /= UNIT;
+            unit++;
+        }
+        return unit == 0 ? whole.format(bytes) + " B" : tenths.format(scaled) + " " + UNITS.get(unit);
+    }
+
+    /** The time zone in which times are written. */
+    public ZoneId zone() {
+        return zone;
     }
 
     /** A time of today, or a time with its date. */

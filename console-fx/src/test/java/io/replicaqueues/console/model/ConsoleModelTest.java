@@ -118,6 +118,83 @@ class ConsoleModelTest {
     }
 
     @Test
+    void aReplicaThatDisappearsDuringRefreshLeavesNoClaimAndKeepsItsData() {
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 0));
+        connect();
+        awaitCondition(Condition.IN_PARITY);
+        ReplicaRow orders = onOwner(this::row);
+        assertTrue(onOwner(() -> orders.sight().isInParity()));
+
+        node2.replicas = List.of();
+
+        await().until(() -> onOwner(() -> model.brokers().replicas().isEmpty()));
+        assertFalse(onOwner(() -> orders.sight().isInParity()));
+        assertEquals(Freshness.GONE, onOwner(() -> orders.sight().freshness()));
+        assertEquals(Condition.GONE, onOwner(() -> orders.changes().get(0).condition()));
+        assertEquals(8, onOwner(() -> orders.sight().reading().replicaDepth()));
+        assertTrue(onOwner(() -> orders.history().all().size()) > 1);
+        for (ReplicaAction action : ReplicaAction.values()) {
+            assertFalse(onOwner(() -> action.suits(orders)), action + " is offered");
+        }
+    }
+
+    @Test
+    void aReplicaThatComesBackIsTheSameWithItsHistory() {
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 0));
+        connect();
+        awaitCondition(Condition.IN_PARITY);
+        ReplicaRow orders = onOwner(this::row);
+
+        node2.replicas = List.of();
+        await().until(() -> onOwner(() -> model.brokers().replicas().isEmpty()));
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 0));
+
+        awaitCondition(Condition.IN_PARITY);
+        assertTrue(onOwner(() -> row() == orders));
+        assertEquals(
+                List.of(Condition.IN_PARITY, Condition.GONE, Condition.IN_PARITY),
+                onOwner(() -> orders.changes().stream()
+                        .map(ReplicaRow.StateChange::condition)
+                        .toList()));
+    }
+
+    @Test
+    void aBrokerThatWasLetGoOfLeavesNoClaim() {
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 0));
+        BrokerModel broker = connect();
+        awaitCondition(Condition.IN_PARITY);
+        ReplicaRow orders = onOwner(this::row);
+
+        onOwner(() -> {
+            model.disconnect(broker);
+            broker.read(node2.reading(), Moment.now());
+            return null;
+        });
+
+        assertEquals(Freshness.UNKNOWN, onOwner(() -> orders.sight().freshness()));
+        assertFalse(onOwner(broker::canAct));
+        assertEquals(Reason.CLOSED, onOwner(() -> broker.link().failure().reason()));
+    }
+
+    @Test
+    void timeWithoutAReadingIsAGapInTheHistory() {
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 0));
+        connect();
+        awaitCondition(Condition.IN_PARITY);
+
+        node2.failure = new ConnectionFailure(Reason.UNREACHABLE, "gone");
+        awaitCondition(Condition.UNKNOWN);
+        node2.failure = null;
+        awaitCondition(Condition.IN_PARITY);
+
+        assertEquals(
+                1,
+                onOwner(() -> row().history().all().stream()
+                        .filter(sample -> sample.replicaDepth() < 0)
+                        .count()));
+    }
+
+    @Test
     void theRateIsOfTheCountersAndUnknownWhenTheyFall() {
         node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 1_000));
         connect();

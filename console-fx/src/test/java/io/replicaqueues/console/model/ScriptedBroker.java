@@ -65,6 +65,10 @@ final class ScriptedBroker implements BrokerConnection {
     @Override
     public BrokerReading read() throws ConnectionFailure {
         request();
+        return reading();
+    }
+
+    BrokerReading reading() {
         return new BrokerReading("node2", "id", "1", true, List.of(), replicas);
     }
 

@@ -17,6 +17,7 @@ import io.replicaqueues.console.view.actions.ActionsBar;
 import io.replicaqueues.console.view.messages.MessagesView;
 import io.replicaqueues.console.view.overview.OverviewView;
 import io.replicaqueues.console.view.overview.StatusStrip;
+import io.replicaqueues.console.view.queue.QueueView;
 import io.replicaqueues.console.view.tree.BrokerTree;
 import java.util.List;
 import javafx.beans.binding.Bindings;
@@ -120,7 +121,9 @@ public final class MainWindow {
     }
 
     private void open(ReplicaRow replica) {
-        reveal(replica);
+        String title = context.texts()
+                .of("queue.title", replica.queue(), replica.broker().profile().name());
+        tabs.open(replica, title, () -> new QueueView(context, replica, this::reveal));
     }
 
     private void openMessages(ReplicaRow replica) {

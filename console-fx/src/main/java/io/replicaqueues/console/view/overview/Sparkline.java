@@ -50,7 +50,9 @@ final class Sparkline extends Pane {
             if (sample.originalDepth() >= 0) {
                 original.getPoints().addAll(x, y(sample.originalDepth(), most));
             }
-            replica.getPoints().addAll(x, y(sample.replicaDepth(), most));
+            if (sample.replicaDepth() >= 0) {
+                replica.getPoints().addAll(x, y(sample.replicaDepth(), most));
+            }
         }
     }
 
