@@ -31,6 +31,9 @@ public final class Attack {
     private final long bytes;
     private final int bytesPerByte;
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private long refused;
+    private long slowestNanos;
+    private long mostBytes;
 
     /** What is attacked. */
     public interface Reader {
@@ -49,7 +52,7 @@ public final class Attack {
         this.refusals = Set.copyOf(refusals);
     }
 
-    /** Tries so many inputs. */
+    /** Tries so many inputs, and prints how it went. */
     public void with(HostileInputs inputs, int count) {
         assertTimeoutPreemptively(LONGEST.multipliedBy(6).plusMillis(count), () -> {
             warmUp(inputs);
@@ -57,6 +60,9 @@ public final class Attack {
                 with(inputs.next());
             }
         });
+        System.out.printf(
+                "%,d hostile inputs: %,d refused, slowest %.1f ms, at most %,d bytes allocated for one; fuzz.seed=%d%n",
+                count, refused, slowestNanos / 1e6, mostBytes, HostileInputs.SEED);
     }
 
     /** The first reading loads classes and fills caches, which allocates as well. */
@@ -83,6 +89,7 @@ public final class Attack {
             reader.read(given);
         } catch (Exception refusal) {
             assertRefusal(refusal, input);
+            refused++;
         } catch (StackOverflowError | OutOfMemoryError e) {
             fail(told(input), e);
         }
@@ -92,6 +99,8 @@ public final class Attack {
                 allocated <= bytes + (long) bytesPerByte * input.length,
                 () -> allocated + " bytes allocated for " + input.length + ": " + told(input));
         assertTrue(taken < LONGEST.toNanos(), () -> taken + " ns taken: " + told(input));
+        slowestNanos = Math.max(slowestNanos, taken);
+        mostBytes = Math.max(mostBytes, allocated);
     }
 
     private void assertRefusal(Exception refusal, byte[] input) {

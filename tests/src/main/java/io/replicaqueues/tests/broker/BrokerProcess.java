@@ -120,7 +120,7 @@ public final class BrokerProcess implements Broker {
         return Files.exists(logFile()) ? Files.readString(logFile()) : "";
     }
 
-    /** A password as the instance's own tool masks it, for one of its files or {@code ENC(...)} in an address. */
+    /** What stands in {@code ENC(...)} for a password, in a file of the instance or in an address. */
     public String masked(String password) throws IOException, InterruptedException {
         return mask("--password-codec", password);
     }
