@@ -7,11 +7,9 @@ import io.replicaqueues.extension.wire.Protocol;
 import io.replicaqueues.extension.wire.Welcome;
 import io.replicaqueues.extension.wire.WireException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -50,7 +48,7 @@ public final class OriginalBroker {
     private final FollowedQueues followed = new FollowedQueues();
     private final AnnouncedDeletions deletions = new AnnouncedDeletions();
     private final ChangeCapture capture;
-    private final Map<SimpleString, FeedSession> sessionsByFeed = new ConcurrentHashMap<>();
+    private final FeedSessions sessions = new FeedSessions();
     private final Consumer<String> followersChanged;
     private ActivationHistory history;
     private ScheduledFuture<?> heartbeat;
@@ -92,13 +90,12 @@ public final class OriginalBroker {
         if (heartbeat != null) {
             heartbeat.cancel(false);
         }
-        new ArrayList<>(sessionsByFeed.values()).forEach(FeedSession::end);
-        sessionsByFeed.clear();
+        sessions.removeAll().forEach(FeedSession::end);
     }
 
     /** The queues that replicas follow now, each with what is known of its replicas. */
     public Map<String, List<FollowerStatus>> followers() {
-        return sessionsByFeed.values().stream()
+        return sessions.all().stream()
                 .collect(Collectors.groupingBy(
                         session -> session.queue().getName().toString(),
                         Collectors.mapping(FeedSession::status, Collectors.toList())));
@@ -106,10 +103,7 @@ public final class OriginalBroker {
 
     /** The replicas of one queue. */
     public List<FollowerStatus> followers(String queue) {
-        return sessionsByFeed.values().stream()
-                .filter(session -> session.queue().getName().toString().equals(queue))
-                .map(FeedSession::status)
-                .toList();
+        return sessions.ofQueue(queue).stream().map(FeedSession::status).toList();
     }
 
     /**
@@ -126,7 +120,7 @@ public final class OriginalBroker {
             open(session, request);
             return;
         }
-        FeedSession target = sessionsByFeed.get(InternalAddresses.feed(request.feed()));
+        FeedSession target = sessions.of(InternalAddresses.feed(request.feed()));
         if (target == null
                 || !target.request()
                         .connection()
@@ -167,13 +161,13 @@ public final class OriginalBroker {
                 session.getRemotingConnection().getID(),
                 session.getRemotingConnection().getRemoteAddress());
         Queue queue = admit(session, request);
-        FeedQuota.requireRoom(sessionsByFeed.values().stream().map(FeedSession::request), request);
+        FeedQuota.requireRoom(sessions.all().stream().map(FeedSession::request), request);
         SimpleString feedName = InternalAddresses.feed(control.feed());
         try {
             FeedOutlet outlet = new FeedOutlet(server, addresses.createFeed(feedName), settings.window());
             FeedSession opened = new FeedSession(server, followed, request, queue, outlet, settings, claims.share());
             endEarlierOf(request);
-            sessionsByFeed.put(feedName, opened);
+            sessions.add(opened);
             if (deletions.isPending(queue)) {
                 opened.beforeQueueIsDeleted();
             }
@@ -262,7 +256,7 @@ public final class OriginalBroker {
     }
 
     private void endEarlierOf(FeedRequest request) {
-        for (FeedSession earlier : sessionsByFeed.values()) {
+        for (FeedSession earlier : sessions.all()) {
             if (earlier.request().isFromSameReplica(request)) {
                 close(earlier);
             }
@@ -270,7 +264,7 @@ public final class OriginalBroker {
     }
 
     private void close(FeedSession session) {
-        if (sessionsByFeed.remove(InternalAddresses.feed(session.request().feed()), session)) {
+        if (sessions.remove(session)) {
             session.deleteOutlet();
             followersChanged.accept(session.request().queue());
         }
@@ -284,10 +278,10 @@ public final class OriginalBroker {
      * @return whether it is a feed
      */
     public boolean frameConfirmed(Queue queue, ServerConsumer consumer) {
-        if (sessionsByFeed.isEmpty()) {
+        if (sessions.isEmpty()) {
             return false;
         }
-        FeedSession session = sessionsByFeed.get(queue.getName());
+        FeedSession session = sessions.of(queue.getName());
         if (session == null) {
             return InternalAddresses.isFeed(queue);
         }
@@ -321,7 +315,7 @@ public final class OriginalBroker {
         if (!InternalAddresses.isFeed(consumer.getQueue())) {
             return;
         }
-        FeedSession session = sessionsByFeed.get(consumer.getQueue().getName());
+        FeedSession session = sessions.of(consumer.getQueue().getName());
         if (session == null || !session.request().connection().equals(consumer.getConnectionID())) {
             closeQuietly(consumer);
             throw new ActiveMQSecurityException("only the replica that opened a feed may take it");
@@ -338,7 +332,7 @@ public final class OriginalBroker {
 
     /** Ends the session whose replica has closed its end. */
     public void afterCloseConsumer(ServerConsumer consumer) {
-        FeedSession session = sessionsByFeed.get(consumer.getQueue().getName());
+        FeedSession session = sessions.of(consumer.getQueue().getName());
         if (session != null && session.request().connection().equals(consumer.getConnectionID())) {
             close(session);
         }
@@ -346,7 +340,7 @@ public final class OriginalBroker {
 
     /** Ends the sessions of a connection that has gone. */
     public void afterDestroyConnection(Object connection) {
-        for (FeedSession session : sessionsByFeed.values()) {
+        for (FeedSession session : sessions.all()) {
             if (session.request().connection().equals(connection)) {
                 close(session);
             }
@@ -359,15 +353,13 @@ public final class OriginalBroker {
             return;
         }
         deletions.announced(queue);
-        sessionsByFeed.values().stream()
-                .filter(session -> session.queue() == queue)
-                .forEach(FeedSession::beforeQueueIsDeleted);
+        sessions.all().stream().filter(session -> session.queue() == queue).forEach(FeedSession::beforeQueueIsDeleted);
     }
 
     /** Tells the replicas of a deleted queue; they keep what they hold. */
     public void afterDestroyQueue(Queue queue) {
         deletions.done(queue);
-        for (FeedSession session : sessionsByFeed.values()) {
+        for (FeedSession session : sessions.all()) {
             if (session.queue() == queue) {
                 session.queueIsDeleted(new Farewell(
                         Farewell.Reason.DELETED,
@@ -380,7 +372,7 @@ public final class OriginalBroker {
     private void heartbeat() {
         deletions.heartbeat();
         Instant longAgo = Instant.now().minusSeconds(IDLE_SECONDS);
-        for (FeedSession session : sessionsByFeed.values()) {
+        for (FeedSession session : sessions.all()) {
             if (session.isAbandonedSince(longAgo)) {
                 close(session);
             } else {
