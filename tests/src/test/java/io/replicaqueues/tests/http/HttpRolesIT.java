@@ -13,7 +13,6 @@ import io.replicaqueues.mbeans.ObjectNames;
 import io.replicaqueues.mbeans.OriginalQueueMXBean;
 import io.replicaqueues.mbeans.QueueReplicationMXBean;
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
-import io.replicaqueues.tests.broker.BrokerPair;
 import io.replicaqueues.tests.broker.BrokerProcess;
 import io.replicaqueues.tests.broker.EmbeddedBroker;
 import io.replicaqueues.tests.broker.JolokiaClient;
@@ -61,6 +60,7 @@ class HttpRolesIT {
     @TempDir
     private static Path folder;
 
+    private static RoleBrokers brokers;
     private static EmbeddedBroker node1;
     private static BrokerProcess node2;
 
@@ -69,20 +69,13 @@ class HttpRolesIT {
     @BeforeAll
     static void startBrokers() throws Exception {
         table = RoleTable.read();
-        node1 = EmbeddedBroker.named("node1", folder.resolve("node1"))
-                .queueReplication("yes")
-                .start();
-        for (String queue : RoleCall.ORIGINALS) {
-            node1.createQueue(queue);
-        }
-        node2 = BrokerProcess.named("node2", folder)
-                .createOptions("--queues", "stock,returns")
-                .create();
+        brokers = RoleBrokers.create(folder);
+        node1 = brokers.node1();
+        node2 = brokers.node2();
         new StockAccess(node2.instance())
                 .roles(OTHER)
                 .policy("jolokia-access.xml", "http://" + node2.jolokiaUrl().getRawAuthority());
-        node2.start();
-        BrokerPair.replicationOf(node1).createReplica(node2.address(), "stock");
+        brokers.start();
         JolokiaClient administrator = as(StockAccess.ADMINISTRATOR);
         administrator.exec(REPLICATION, "createReplica", node1.address(), "orders");
         administrator.exec(REPLICATION, "createReplica", node1.address(), "spare");
@@ -92,8 +85,7 @@ class HttpRolesIT {
 
     @AfterAll
     static void stopBrokers() throws Exception {
-        node2.close();
-        node1.close();
+        brokers.close();
     }
 
     @Test

@@ -10,10 +10,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.mbeans.ObjectNames;
 import io.replicaqueues.tests.broker.Broker;
-import io.replicaqueues.tests.broker.BrokerPair;
 import io.replicaqueues.tests.broker.BrokerProcess;
 import io.replicaqueues.tests.broker.EmbeddedBroker;
 import io.replicaqueues.tests.broker.FreePorts;
+import io.replicaqueues.tests.http.RoleBrokers;
 import io.replicaqueues.tests.http.RoleCall;
 import io.replicaqueues.tests.http.RoleTable;
 import io.replicaqueues.tests.http.StockAccess;
@@ -57,6 +57,7 @@ class JmxRolesIT {
     @TempDir
     private static Path folder;
 
+    private static RoleBrokers brokers;
     private static EmbeddedBroker node1;
     private static BrokerProcess node2;
     private static String url;
@@ -66,21 +67,14 @@ class JmxRolesIT {
     @BeforeAll
     static void startBrokers() throws Exception {
         table = RoleTable.read();
-        node1 = EmbeddedBroker.named("node1", folder.resolve("node1"))
-                .queueReplication("yes")
-                .start();
-        for (String queue : RoleCall.ORIGINALS) {
-            node1.createQueue(queue);
-        }
+        brokers = RoleBrokers.create(folder);
+        node1 = brokers.node1();
+        node2 = brokers.node2();
         int port = FreePorts.next();
         url = "service:jmx:rmi:///jndi/rmi://localhost:" + port + "/jmxrmi";
-        node2 = BrokerProcess.named("node2", folder)
-                .createOptions("--queues", "stock,returns")
-                .create();
         new StockAccess(node2.instance()).roles(OTHER).connector(port);
-        node2.start();
+        brokers.start();
         administrator = connect(StockAccess.ADMINISTRATOR, StockAccess.PASSWORD);
-        BrokerPair.replicationOf(node1).createReplica(node2.address(), "stock");
         for (String queue : List.of("orders", "spare")) {
             administrator
                     .getMBeanServerConnection()
@@ -94,8 +88,7 @@ class JmxRolesIT {
     @AfterAll
     static void stopBrokers() throws Exception {
         administrator.close();
-        node2.close();
-        node1.close();
+        brokers.close();
     }
 
     @ParameterizedTest
