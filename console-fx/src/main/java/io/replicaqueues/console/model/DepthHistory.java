@@ -7,8 +7,8 @@ import java.util.List;
 
 /**
  * The depths of a queue since the console started, in bounded memory: every sample of the last five minutes, what
- * stands out in every twelve seconds of the last hour, and what stands out in ever longer stretches before that. A
- * replica that is read once a second needs at most 40 kB for it. For the thread that owns the models.
+ * stands out in every fifteen seconds of the last hour, and what stands out in ever longer stretches before that;
+ * stretches in which more stands out than there is room for are longer. A replica that is read once a second needs at most 40 kB for it. For the thread that owns the models.
  */
 public final class DepthHistory {
 
@@ -23,7 +23,7 @@ public final class DepthHistory {
 
     static final int MOST_OF_THE_HOUR = 450;
     static final int MOST_OLD = 400;
-    private static final long STRETCH_OF_THE_HOUR = 12_000;
+    private static final long STRETCH_OF_THE_HOUR = 15_000;
     private static final long FIRST_OLD_STRETCH = 60_000;
 
     private final SampleRing recent = new SampleRing(MOST_RECENT);

@@ -75,8 +75,12 @@ public final class Values {
         }
         Duration lag = Duration.ofMillis(millis);
         return millis < MILLIS_TO_SHOW_HOURS
-                ? lag.toMinutes() + " min " + lag.toSecondsPart() + " s"
-                : whole.format(lag.toHours()) + " h " + lag.toMinutesPart() + " min";
+                ? lag.toMinutes() + " min" + rest(lag.toSecondsPart(), " s")
+                : whole.format(lag.toHours()) + " h" + rest(lag.toMinutesPart(), " min");
+    }
+
+    private static String rest(int count, String unit) {
+        return count == 0 ? "" : " " + count + unit;
     }
 
     /** A time that something takes, to the second. */
@@ -87,7 +91,7 @@ public final class Values {
             return seconds + " s";
         }
         if (rounded.toDays() > 0) {
-            return whole.format(rounded.toDays()) + " d " + rounded.toHoursPart() + " h";
+            return whole.format(rounded.toDays()) + " d" + rest(rounded.toHoursPart(), " h");
         }
         return lag(rounded.toMillis());
     }

@@ -18,6 +18,7 @@ public final class Readings {
     private long originalDepth;
     private long replicaDepth;
     private long remaining;
+    private long added = 12;
     private String error = "";
     private Instant errorTime;
 
@@ -58,6 +59,11 @@ public final class Readings {
         return this;
     }
 
+    public Readings added(long value) {
+        added = value;
+        return this;
+    }
+
     public Readings error(String text, Instant time) {
         error = text;
         errorTime = time;
@@ -82,7 +88,7 @@ public final class Readings {
                 remaining,
                 error,
                 Optional.ofNullable(errorTime),
-                12,
+                added,
                 3,
                 1_234_567,
                 1,

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** A broker that says what a test wants to hear, and notes when it was asked. Any thread may call it. */
 final class ScriptedBroker implements BrokerConnection {
@@ -30,28 +29,8 @@ final class ScriptedBroker implements BrokerConnection {
     volatile int queues;
 
     static ReplicaReading replica(String queue, ReplicaState state, boolean inParity, long lag, long added) {
-        return new ReplicaReading(
-                queue,
-                "node1:5672",
-                queue,
-                "id",
-                "async",
-                state,
-                Optional.of(Instant.EPOCH),
-                Optional.empty(),
-                inParity,
-                Optional.of(Instant.EPOCH),
-                lag,
-                10,
-                8,
-                0,
-                "",
-                Optional.empty(),
-                added,
-                0,
-                0,
-                0,
-                0);
+        Readings reading = Readings.of(queue, state).lag(lag).depths(10, 8).added(added);
+        return (inParity ? reading.parity(Instant.EPOCH) : reading).reading();
     }
 
     private void request() throws ConnectionFailure {

@@ -123,7 +123,7 @@ public final class MainWindow {
     private void open(ReplicaRow replica) {
         String title = context.texts()
                 .of("queue.title", replica.queue(), replica.broker().profile().name());
-        tabs.open(replica, title, () -> new QueueView(context, replica, this::reveal));
+        tabs.open(replica, title, () -> new QueueView(context, replica, this::openMessages));
     }
 
     private void openMessages(ReplicaRow replica) {

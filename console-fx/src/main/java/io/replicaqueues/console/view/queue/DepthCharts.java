@@ -25,6 +25,9 @@ import javafx.scene.layout.VBox;
  */
 final class DepthCharts extends VBox {
 
+    private static final double FIRST_HEIGHT = 170;
+    private static final double OTHER_HEIGHT = 110;
+
     private final ViewContext context;
     private final List<TimeChart> charts;
     private final Label moment = new Label();
@@ -63,9 +66,6 @@ final class DepthCharts extends VBox {
         view.addListener((any, before, now) -> draw(now));
     }
 
-    private static final double FIRST_HEIGHT = 190;
-    private static final double OTHER_HEIGHT = 110;
-
     private static List<TimeChart> charts(ViewContext context) {
         Texts texts = context.texts();
         Values values = context.values();
@@ -91,9 +91,9 @@ final class DepthCharts extends VBox {
         ChartLine lag = new ChartLine(
                 texts.of("queue.line.lag"), "lag", sample -> sample.lagMillis() >= 0, Sample::lagMillis, values::lag);
         return List.of(
-                new TimeChart(texts.of("queue.chart.depths"), marks, List.of(original, replica)),
-                new TimeChart(texts.of("queue.chart.difference"), marks, List.of(difference)),
-                new TimeChart(texts.of("queue.chart.lag"), marks, List.of(lag)));
+                new TimeChart(texts.of("queue.chart.depths"), marks, Scale::of, false, List.of(original, replica)),
+                new TimeChart(texts.of("queue.chart.difference"), marks, Scale::of, false, List.of(difference)),
+                new TimeChart(texts.of("queue.chart.lag"), marks, Scale::ofMillis, true, List.of(lag)));
     }
 
     /** What is shown. */

@@ -9,18 +9,17 @@ import io.replicaqueues.console.view.ConditionLook;
 import io.replicaqueues.console.view.ViewContext;
 import io.replicaqueues.mbeans.ReplicaState;
 import javafx.scene.control.Label;
-import javafx.scene.control.TextArea;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.VBox;
 
 /** The last error of a replica in the broker's words, and what to do about it. For the JavaFX thread. */
 final class ErrorPane extends VBox {
 
-    private static final int ROWS = 4;
-
     private final ViewContext context;
     private final Label title = new Label();
-    private final TextArea text = new TextArea();
+    private final Label text = new Label();
     private final Label advice = new Label();
+    private Tone tone;
 
     ErrorPane(ViewContext context) {
         this.context = context;
@@ -28,12 +27,12 @@ final class ErrorPane extends VBox {
         setId("last-error");
         title.getStyleClass().add("section-title");
         title.setWrapText(true);
-        // An area, so that it can be copied into a search or a mail.
         text.setId("error-text");
-        text.setEditable(false);
         text.setWrapText(true);
-        text.setPrefRowCount(ROWS);
-        text.setAccessibleText(context.texts().of("queue.error"));
+        text.setMaxWidth(Double.MAX_VALUE);
+        text.getStyleClass().add("error-text");
+        text.setTooltip(new Tooltip(context.texts().of("queue.error")));
+        advice.setMaxWidth(Double.MAX_VALUE);
         advice.setId("advice");
         advice.setWrapText(true);
         advice.getStyleClass().add("advice");
@@ -52,12 +51,17 @@ final class ErrorPane extends VBox {
         boolean isOver = isOver(reading);
         String time = reading.lastErrorTime().map(context.values()::moment).orElse("");
         title.setText(context.texts().of(isOver ? "queue.error.over" : "queue.error.now", time));
-        if (!text.getText().equals(reading.lastError())) {
-            text.setText(reading.lastError());
-        }
+        text.setText(reading.lastError());
         String what = context.texts().of("queue.advice", Advice.on(reading.lastError(), reading.state()));
         advice.setText(isOver ? context.texts().of("queue.advice.over", what) : what);
-        ConditionLook.apply(tone(sight, isOver), this);
+        showTone(tone(sight, isOver));
+    }
+
+    private void showTone(Tone now) {
+        if (now != tone) {
+            tone = now;
+            ConditionLook.apply(now, this);
+        }
     }
 
     private static Tone tone(ReplicaSight sight, boolean isOver) {

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javafx.geometry.VPos;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
@@ -113,8 +114,11 @@ final class FactsPane extends VBox {
     }
 
     private String inWords() {
-        return facts().stream()
-                .map(fact -> context.texts().of("queue.fact." + fact.key()) + ": " + fact.value())
-                .collect(Collectors.joining("\n"));
+        String error = row.sight().reading().lastError();
+        Stream<String> last =
+                error.isEmpty() ? Stream.empty() : Stream.of(context.texts().of("queue.error") + ": " + error);
+        Stream<String> all =
+                facts().stream().map(fact -> context.texts().of("queue.fact." + fact.key()) + ": " + fact.value());
+        return Stream.concat(all, last).collect(Collectors.joining("\n"));
     }
 }

@@ -27,7 +27,7 @@ final class Notices extends VBox {
     Notices(ViewContext context, ReplicaRow row) {
         this.context = context;
         this.row = row;
-        getStyleClass().add("notices");
+        getStyleClass().add("page-notices");
         getChildren().addAll(trust, clock);
     }
 
@@ -36,7 +36,7 @@ final class Notices extends VBox {
         label.setId(id);
         label.setWrapText(true);
         label.setMaxWidth(Double.MAX_VALUE);
-        label.getStyleClass().add("notice");
+        label.getStyleClass().add("page-notice");
         return label;
     }
 

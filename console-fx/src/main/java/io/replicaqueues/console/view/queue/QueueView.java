@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.console.view.queue;
 
+import io.replicaqueues.console.model.Condition;
 import io.replicaqueues.console.model.Freshness;
 import io.replicaqueues.console.model.ReplicaRow;
 import io.replicaqueues.console.model.ReplicaSight;
@@ -39,8 +40,8 @@ public final class QueueView implements Screen {
 
     private static final PseudoClass DOUBTFUL = PseudoClass.getPseudoClass("doubtful");
     private static final long LEAST_BETWEEN_DRAWINGS = TimeUnit.MILLISECONDS.toNanos(900);
-    private static final double SHARE_OF_HISTORY = 0.68;
-    private static final double SHARE_OF_CHARTS = 0.76;
+    private static final double SHARE_OF_HISTORY = 0.66;
+    private static final double SHARE_OF_CHARTS = 0.8;
     private static final double LEAST_WIDTH_OF_FACTS = 280;
 
     private final ViewContext context;
@@ -144,10 +145,7 @@ public final class QueueView implements Screen {
     private void show() {
         ReplicaSight sight = row.sight();
         shown = sight;
-        condition.setText(context.texts().of("condition", sight.condition()));
-        condition.setTooltip(new Tooltip(context.texts().of("condition.meaning", sight.condition())));
-        conditionIcon.setIconCode(ConditionLook.icon(sight.condition()));
-        ConditionLook.apply(sight.condition().tone(), condition);
+        showCondition(sight.condition());
         notices.update();
         catchUp.setVisible(sight.catchUp().isPresent());
         catchUp.setManaged(sight.catchUp().isPresent());
@@ -158,6 +156,16 @@ public final class QueueView implements Screen {
         if (System.nanoTime() - drawnNanos > LEAST_BETWEEN_DRAWINGS) {
             drawnNanos = System.nanoTime();
             history.update();
+        }
+    }
+
+    private void showCondition(Condition now) {
+        String word = context.texts().of("condition", now);
+        if (!word.equals(condition.getText())) {
+            condition.setText(word);
+            condition.setTooltip(new Tooltip(context.texts().of("condition.meaning", now)));
+            conditionIcon.setIconCode(ConditionLook.icon(now));
+            ConditionLook.apply(now.tone(), condition);
         }
     }
 

@@ -17,7 +17,6 @@ import javafx.scene.shape.LineTo;
 import javafx.scene.shape.MoveTo;
 import javafx.scene.shape.Path;
 import javafx.scene.shape.PathElement;
-import javafx.scene.shape.Rectangle;
 import javafx.scene.text.Text;
 
 /**
@@ -30,20 +29,23 @@ final class TimeChart extends Region {
     private static final double RIGHT = 14;
     private static final double TOP = 24;
     private static final double BOTTOM = 20;
+    private static final double BOTTOM_WITHOUT_TIMES = 7;
     private static final double GAP = 6;
     private static final double WIDTH_OF_TIME = 72;
     private static final double HEIGHT_OF_VALUE = 34;
-    private static final double LEAST_HEIGHT = 84;
+    private static final double LEAST_HEIGHT = 72;
+    private static final double WIDTH_OF_TITLE = 110;
     private static final double DOT = 3.5;
 
     private final TimeMarks timeMarks;
+    private final Scaling scaling;
+    private final boolean hasTimes;
     private final List<ChartLine> lines;
     private final Label title = new Label();
     private final HBox legend = new HBox();
     private final List<Label> legendValues = new ArrayList<>();
     private final Path grid = new Path();
     private final Group plot = new Group();
-    private final Rectangle clip = new Rectangle();
     private final List<Path> areas = new ArrayList<>();
     private final List<Path> paths = new ArrayList<>();
     private final List<Text> marks = new ArrayList<>();
@@ -68,8 +70,20 @@ final class TimeChart extends Region {
         }
     }
 
-    TimeChart(String name, TimeMarks timeMarks, List<ChartLine> lines) {
+    /** Chooses the scale for the values that there are, with about so many marks. */
+    interface Scaling {
+        Scale scale(long lowest, long highest, int marks);
+    }
+
+    /**
+     * A chart of nothing yet.
+     *
+     * @param hasTimes whether the times are written at its time axis: not where another chart is right below
+     */
+    TimeChart(String name, TimeMarks timeMarks, Scaling scaling, boolean hasTimes, List<ChartLine> lines) {
         this.timeMarks = timeMarks;
+        this.scaling = scaling;
+        this.hasTimes = hasTimes;
         this.lines = lines;
         getStyleClass().add("time-chart");
         title.setText(name);
@@ -78,7 +92,6 @@ final class TimeChart extends Region {
         legend.setAlignment(Pos.CENTER_RIGHT);
         grid.getStyleClass().add("chart-grid");
         cursor.getStyleClass().add("chart-cursor");
-        plot.setClip(clip);
         getChildren().addAll(grid, plot, cursor, title, legend);
         // What is drawn while this is laid out must not ask for being laid out again.
         List.of(grid, plot, cursor).forEach(shape -> shape.setManaged(false));
@@ -93,6 +106,7 @@ final class TimeChart extends Region {
         HBox item = new HBox(swatch, new Label(line.name()), value);
         item.getStyleClass().add("chart-legend-item");
         value.getStyleClass().add("chart-value");
+        value.setMinWidth(USE_PREF_SIZE);
         legendValues.add(value);
         legend.getChildren().add(item);
         Path area = new Path();
@@ -151,14 +165,10 @@ final class TimeChart extends Region {
     @Override
     protected void layoutChildren() {
         double width = Math.max(1, getWidth() - LEFT - RIGHT);
-        double height = Math.max(1, getHeight() - TOP - BOTTOM);
+        double height = Math.max(1, getHeight() - TOP - (hasTimes ? BOTTOM : BOTTOM_WITHOUT_TIMES));
         Scale scale = scale((int) Math.max(2, height / HEIGHT_OF_VALUE));
-        clip.setX(LEFT);
-        clip.setY(TOP - 1);
-        clip.setWidth(width);
-        clip.setHeight(height + 2);
-        title.resizeRelocate(LEFT, 0, width / 2, TOP);
-        legend.resizeRelocate(LEFT + width / 2, 0, width / 2, TOP);
+        title.resizeRelocate(LEFT, 0, WIDTH_OF_TITLE, TOP);
+        legend.resizeRelocate(LEFT + WIDTH_OF_TITLE, 0, Math.max(0, width - WIDTH_OF_TITLE), TOP);
         drawGrid(scale, width, height);
         for (int i = 0; i < lines.size(); i++) {
             draw(i, scale, width, height);
@@ -178,7 +188,7 @@ final class TimeChart extends Region {
                 }
             }
         }
-        return Scale.of(lowest, highest, most);
+        return scaling.scale(lowest, highest, most);
     }
 
     private double x(long millis, double width) {
@@ -204,6 +214,9 @@ final class TimeChart extends Region {
             double x = Math.round(x(mark.millis(), width)) + 0.5;
             elements.add(new MoveTo(x, TOP));
             elements.add(new LineTo(x, TOP + height));
+            if (!hasTimes) {
+                continue;
+            }
             Text text = mark(used++, mark.text());
             double half = text.getLayoutBounds().getWidth() / 2;
             text.setX(Math.min(x - half, LEFT + width + RIGHT - 2 * half));

@@ -33,6 +33,23 @@ class ScaleTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "8, 2",
+        "900, 500",
+        "3_500, 1_000",
+        "400_000, 120_000",
+        "7_200_000, 1_800_000",
+        "950_000_000, 432_000_000"
+    })
+    void marksOfTimeAreRoundInSecondsMinutesAndHours(String highest, String step) {
+        long most = Long.parseLong(highest.replace("_", ""));
+
+        assertEquals(
+                Long.parseLong(step.replace("_", "")),
+                Scale.ofMillis(0, most, 4).step());
+    }
+
     @Test
     void anEmptyChartHasAScaleToo() {
         assertEquals(List.of(0L, 1L, 2L), Scale.of(0, 0, 4).marks());
