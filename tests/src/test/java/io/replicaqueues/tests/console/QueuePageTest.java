@@ -23,6 +23,7 @@ import java.util.stream.IntStream;
 import javafx.geometry.Bounds;
 import javafx.scene.Node;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.TabPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.image.Image;
 import javafx.scene.input.KeyCode;
@@ -93,6 +94,9 @@ class QueuePageTest {
         assertFalse(isShown(robot, "#notice-trust"));
         assertFalse(isShown(robot, "#notice-clock"));
         assertFalse(isShown(robot, "#last-error"));
+        robot.clickOn(onPage(robot, "#messages"));
+        await().atMost(PATIENCE)
+                .until(() -> onFx(() -> robot.lookup("#tabs").queryAs(TabPane.class).getTabs().size()) == 3);
     }
 
     @Test
@@ -216,6 +220,8 @@ class QueuePageTest {
                     .replication()
                     .createReplicaAs(link.addressOf(pair.brokers().original()), queue, queue, "");
             console.awaitRow(queue, row -> row.sight().condition() == Condition.CATCHING_UP);
+            await().atMost(PATIENCE)
+                    .until(() -> texts(robot, "#replicas .catch-up .label").matches("\\d+ (s|min.*)"));
             openSelected(robot, queue);
 
             console.awaitRow(
