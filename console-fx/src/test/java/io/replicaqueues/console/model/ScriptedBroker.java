@@ -5,6 +5,7 @@ import io.replicaqueues.console.connection.BrokerConnection;
 import io.replicaqueues.console.connection.BrokerReading;
 import io.replicaqueues.console.connection.BrowsedMessage;
 import io.replicaqueues.console.connection.ConnectionFailure;
+import io.replicaqueues.console.connection.ConnectionFailure.Reason;
 import io.replicaqueues.console.connection.OriginalReading;
 import io.replicaqueues.console.connection.QueueCounts;
 import io.replicaqueues.console.connection.QueueLocation;
@@ -26,7 +27,10 @@ final class ScriptedBroker implements BrokerConnection {
     final List<String> done = Collections.synchronizedList(new ArrayList<>());
     volatile ConnectionFailure failure;
     volatile List<ReplicaReading> replicas = List.of();
+    volatile String nodeId = "id";
     volatile int queues;
+    volatile List<BrowsedMessage> messages = List.of();
+    volatile long delivering;
 
     static ReplicaReading replica(String queue, ReplicaState state, boolean inParity, long lag, long added) {
         Readings reading = Readings.of(queue, state).lag(lag).depths(10, 8).added(added);
@@ -48,7 +52,7 @@ final class ScriptedBroker implements BrokerConnection {
     }
 
     BrokerReading reading() {
-        return new BrokerReading("node2", "id", "1", true, List.of(), replicas);
+        return new BrokerReading("node2", nodeId, "1", true, List.of(), replicas);
     }
 
     @Override
@@ -68,28 +72,37 @@ final class ScriptedBroker implements BrokerConnection {
     }
 
     @Override
-    public QueueLocation locate(String queue) {
-        throw new UnsupportedOperationException();
+    public QueueLocation locate(String queue) throws ConnectionFailure {
+        request();
+        return new QueueLocation(queue, queue, "ANYCAST");
     }
 
     @Override
-    public QueueCounts counts(QueueLocation queue) {
-        throw new UnsupportedOperationException();
+    public QueueCounts counts(QueueLocation queue) throws ConnectionFailure {
+        request();
+        return new QueueCounts(messages.size() + delivering, delivering, 0);
     }
 
     @Override
-    public int previewLimit(QueueLocation queue) {
-        throw new UnsupportedOperationException();
+    public int previewLimit(QueueLocation queue) throws ConnectionFailure {
+        throw new ConnectionFailure(Reason.REFUSED, "not you");
+    }
+
+    /** A selector is a search by ids: it finds messages whose id is in it. */
+    @Override
+    public List<BrowsedMessage> browse(QueueLocation queue, int page, int size, String selector)
+            throws ConnectionFailure {
+        request();
+        return messages.stream()
+                .filter(message -> selector.isEmpty() || selector.contains("'" + message.userId() + "'"))
+                .skip((long) (page - 1) * size)
+                .limit(size)
+                .toList();
     }
 
     @Override
-    public List<BrowsedMessage> browse(QueueLocation queue, int page, int size, String selector) {
-        throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Map<String, String> originalIds(QueueLocation replica) {
-        throw new UnsupportedOperationException();
+    public Map<String, String> originalIds(QueueLocation replica) throws ConnectionFailure {
+        throw new ConnectionFailure(Reason.REFUSED, "not you");
     }
 
     @Override

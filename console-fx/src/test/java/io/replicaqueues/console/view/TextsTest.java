@@ -8,6 +8,8 @@ import io.replicaqueues.console.connection.BrokerProfile.TrustChoice;
 import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.model.Condition;
 import io.replicaqueues.console.model.ReplicaAction;
+import io.replicaqueues.console.model.messages.Finding;
+import io.replicaqueues.console.model.messages.ShownBody;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +45,10 @@ class TextsTest {
         for (String prefix : new String[] {"condition", "condition.meaning", "strip.condition"}) {
             Stream.of(Condition.values()).forEach(condition -> texts.of(prefix, condition));
         }
+        for (String prefix : new String[] {"messages.finding", "messages.finding.meaning"}) {
+            Stream.of(Finding.values()).forEach(finding -> texts.of(prefix, finding));
+        }
+        Stream.of(ShownBody.Extent.values()).forEach(extent -> texts.of("messages.extent.meaning", extent));
         Stream.of(ReplicaAction.values()).forEach(action -> texts.of("action", action));
         Stream.of(ReplicaAction.values()).forEach(action -> texts.of("action.meaning", action));
         Stream.of(ConnectionFailure.Reason.values()).forEach(reason -> texts.of("failure", reason));

@@ -19,6 +19,9 @@ public final class StockAccess {
     public static final String OPERATOR = "replication-operator";
     public static final String ADMINISTRATOR = "replication-administrator";
 
+    /** May browse messages, and nothing else. */
+    public static final String BROWSER = "replication-browser";
+
     /** The password of every user that is added here; users are called as their one role. */
     public static final String PASSWORD = "role-secret";
 
@@ -40,6 +43,14 @@ public final class StockAccess {
             addUser(role);
         }
         addUser(other);
+        return this;
+    }
+
+    /** The role that may browse messages, with a user: after {@link #roles}. */
+    public StockAccess browser() throws IOException {
+        replace("management.xml", ROLE_ACCESS, ROLE_ACCESS + "\n" + resource("management-browse-access.xml"));
+        replace("artemis.profile", "HAWTIO_ROLES='amq,", "HAWTIO_ROLES='amq," + BROWSER + ",");
+        addUser(BROWSER);
         return this;
     }
 

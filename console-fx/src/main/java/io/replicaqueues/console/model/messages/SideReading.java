@@ -55,7 +55,11 @@ public record SideReading(Place place, Optional<QueueCounts> counts, List<ShownM
     /** Looks for messages in the whole queue. Blocks. */
     static Search search(BrokerConnection connection, Place place, List<ShownMessage> wanted) throws ConnectionFailure {
         List<ShownMessage> found = browse(connection, place, 1, Search.MOST, Search.selector(wanted));
-        return new Search(found, found.size() < Search.MOST);
+        // A message that a consumer took meanwhile was not seen although it is there.
+        boolean isHiding = counts(connection, place.location())
+                .map(counts -> counts.hidden() > 0)
+                .orElse(true);
+        return new Search(found, found.size() < Search.MOST && !isHiding);
     }
 
     private static List<ShownMessage> browse(

@@ -33,7 +33,7 @@ final class DetailPane {
         this.context = context;
         this.panes = sides.stream().map(side -> new MessagePane(context, side)).toList();
         SplitPane both = new SplitPane(panes.stream().map(MessagePane::root).toArray(Parent[]::new));
-        finding.setId("finding");
+        finding.setId("message-finding");
         finding.getStyleClass().add("finding");
         finding.setWrapText(false);
         HBox line = new HBox(pills(), finding);

@@ -125,7 +125,7 @@ public final class MessagesView implements Screen {
 
     private void buildTable() {
         Texts texts = context.texts();
-        table.setId("messages");
+        table.setId("message-table");
         table.setAccessibleText(texts.of("messages.accessible"));
         table.setFixedCellSize(ROW_HEIGHT);
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);

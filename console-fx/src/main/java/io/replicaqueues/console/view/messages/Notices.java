@@ -38,8 +38,8 @@ final class Notices {
     Notices(ViewContext context, MessagesModel model) {
         this.context = context;
         this.model = model;
-        root.setId("notices");
-        root.getStyleClass().add("notices");
+        root.setId("message-notices");
+        root.getStyleClass().add("message-notices");
     }
 
     Parent root() {
@@ -68,7 +68,7 @@ final class Notices {
     private static Label label(Notice notice) {
         Label label = new Label(notice.text(), new FontIcon(icon(notice.tone())));
         label.setWrapText(true);
-        label.getStyleClass().add("notice");
+        label.getStyleClass().add("message-notice");
         ConditionLook.apply(notice.tone(), label);
         return label;
     }
