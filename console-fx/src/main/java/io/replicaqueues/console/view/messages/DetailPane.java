@@ -17,6 +17,7 @@ import javafx.scene.control.ToggleGroup;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
+import javafx.scene.layout.Priority;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** The selected message as both sides have it. For the JavaFX thread. */
@@ -35,7 +36,8 @@ final class DetailPane {
         SplitPane both = new SplitPane(panes.stream().map(MessagePane::root).toArray(Parent[]::new));
         finding.setId("message-finding");
         finding.getStyleClass().add("finding");
-        finding.setWrapText(false);
+        finding.setWrapText(true);
+        HBox.setHgrow(finding, Priority.ALWAYS);
         HBox line = new HBox(pills(), finding);
         line.getStyleClass().add("toolbar");
         root.setTop(line);
@@ -67,6 +69,7 @@ final class DetailPane {
     private HBox pills() {
         Texts texts = context.texts();
         HBox pills = new HBox();
+        pills.setMinWidth(HBox.USE_PREF_SIZE);
         BodyView[] all = BodyView.values();
         for (BodyView view : all) {
             ToggleButton pill = new ToggleButton(texts.of("messages.view", view));

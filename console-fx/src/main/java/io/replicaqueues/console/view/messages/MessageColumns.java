@@ -24,6 +24,7 @@ import javafx.scene.control.Tooltip;
 final class MessageColumns {
 
     private static final int LONGEST_BEGINNING = 200;
+    private static final double WIDTH_OF_FINDINGS = 146;
     private static final double LEAST_WIDTH = 56;
 
     private final ViewContext context;
@@ -67,7 +68,8 @@ final class MessageColumns {
     }
 
     private TableColumn<MessagePair, MessagePair> findings() {
-        TableColumn<MessagePair, MessagePair> column = column("finding", 132);
+        TableColumn<MessagePair, MessagePair> column = column("finding", WIDTH_OF_FINDINGS);
+        column.setMinWidth(WIDTH_OF_FINDINGS);
         column.setCellFactory(any -> new FindingCell(context.texts()));
         return column;
     }
@@ -131,6 +133,9 @@ final class MessageColumns {
     private String beginning(ShownBody body) {
         if (body.isHidden()) {
             return context.texts().of("messages.extent." + body.extent().name());
+        }
+        if (body.bytes().length == 0) {
+            return context.texts().of("messages.noBody");
         }
         return body.text()
                 .map(text -> oneLine(text))

@@ -88,7 +88,8 @@ final class MessagePane {
 
     private void showNothing(MessagePair pair) {
         remark(Optional.empty(), Tone.IDLE);
-        absent.setText(context.texts().of(pair == null ? "messages.noneSelected" : "messages.absent"));
+        String missing = side.state().isRead() ? "messages.absent" : "messages.notRead";
+        absent.setText(context.texts().of(pair == null ? "messages.noneSelected" : missing));
         root.setCenter(absent);
     }
 
