@@ -46,9 +46,10 @@ public final class StockAccess {
         return this;
     }
 
-    /** The role that may browse messages, with a user: after {@link #roles}. */
+    /** The role that may browse messages, with a user. */
     public StockAccess browser() throws IOException {
-        replace("management.xml", ROLE_ACCESS, ROLE_ACCESS + "\n" + resource("management-browse-access.xml"));
+        String end = "</role-access>";
+        replace("management.xml", end, resource("management-browse-access.xml") + end);
         replace("artemis.profile", "HAWTIO_ROLES='amq,", "HAWTIO_ROLES='amq," + BROWSER + ",");
         addUser(BROWSER);
         return this;
