@@ -81,6 +81,14 @@ class MessagesModelTest {
     }
 
     @Test
+    void norWhatAConsumerTakesWhileItIsLookedFor() {
+        node1.takenBySearch = 1;
+        node2.messages = messages("a");
+
+        assertEquals(List.of(Finding.UNCERTAIN), findings(read()));
+    }
+
+    @Test
     void aPageShiftedByConsumersHasNothingMissing() {
         node1.messages = messages("c", "d");
         node2.messages = messages("a", "b", "c", "d");

@@ -31,6 +31,8 @@ final class ScriptedBroker implements BrokerConnection {
     volatile int queues;
     volatile List<BrowsedMessage> messages = List.of();
     volatile long delivering;
+    /** Messages that a consumer takes as soon as somebody searches. */
+    volatile long takenBySearch;
 
     static ReplicaReading replica(String queue, ReplicaState state, boolean inParity, long lag, long added) {
         Readings reading = Readings.of(queue, state).lag(lag).depths(10, 8).added(added);
@@ -93,6 +95,9 @@ final class ScriptedBroker implements BrokerConnection {
     public List<BrowsedMessage> browse(QueueLocation queue, int page, int size, String selector)
             throws ConnectionFailure {
         request();
+        if (!selector.isEmpty()) {
+            delivering = takenBySearch;
+        }
         return messages.stream()
                 .filter(message -> selector.isEmpty() || selector.contains("'" + message.userId() + "'"))
                 .skip((long) (page - 1) * size)

@@ -96,7 +96,11 @@ class QueuePageTest {
         assertFalse(isShown(robot, "#last-error"));
         robot.clickOn(onPage(robot, "#messages"));
         await().atMost(PATIENCE)
-                .until(() -> onFx(() -> robot.lookup("#tabs").queryAs(TabPane.class).getTabs().size()) == 3);
+                .until(() -> onFx(() -> robot.lookup("#tabs")
+                                .queryAs(TabPane.class)
+                                .getTabs()
+                                .size())
+                        == 3);
     }
 
     @Test
