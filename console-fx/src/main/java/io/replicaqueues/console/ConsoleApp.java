@@ -2,6 +2,7 @@
 package io.replicaqueues.console;
 
 import io.replicaqueues.console.model.ConsoleModel;
+import io.replicaqueues.console.settings.ActionBook;
 import io.replicaqueues.console.settings.BrokerBook;
 import io.replicaqueues.console.settings.PasswordSafe;
 import io.replicaqueues.console.settings.Preferences;
@@ -10,6 +11,7 @@ import io.replicaqueues.console.view.FileChoice;
 import io.replicaqueues.console.view.Texts;
 import io.replicaqueues.console.view.Values;
 import io.replicaqueues.console.view.ViewContext;
+import io.replicaqueues.console.view.audit.AuditTrail;
 import io.replicaqueues.console.view.main.MainWindow;
 import io.replicaqueues.console.view.main.Theme;
 import java.io.IOException;
@@ -29,12 +31,14 @@ public final class ConsoleApp extends Application {
     private ConsoleModel model;
     private Preferences preferences;
     private MainWindow window;
+    private AuditTrail trail;
 
     @Override
     public void start(Stage stage) throws IOException {
         Path folder = SettingsFolder.ofThisUser();
         preferences = Preferences.in(folder);
         model = new ConsoleModel(Platform::runLater, preferences.interval());
+        trail = new AuditTrail(model, new ActionBook(folder));
         Theme.apply(preferences.isDark());
         ViewContext context = new ViewContext(
                 model,
@@ -53,9 +57,13 @@ public final class ConsoleApp extends Application {
     public void stop() {
         if (window != null) {
             window.remember();
+            window.close();
         }
         if (model != null) {
             model.close();
+        }
+        if (trail != null) {
+            trail.close();
         }
         try {
             preferences.save();

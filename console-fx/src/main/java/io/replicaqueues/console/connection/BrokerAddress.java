@@ -16,13 +16,24 @@ public sealed interface BrokerAddress {
     /** The address as it was typed. */
     String text();
 
+    /** The host in it. */
+    String host();
+
     /**
      * Over JMX RMI.
      *
      * @param text as it was typed
      * @param url what it means
      */
-    record Jmx(String text, JMXServiceURL url) implements BrokerAddress {}
+    record Jmx(String text, JMXServiceURL url) implements BrokerAddress {
+
+        /** Of the registry, if it has one: the host of the URL itself is then left out. */
+        @Override
+        public String host() {
+            Matcher registry = Syntax.REGISTRY.matcher(url.getURLPath());
+            return registry.find() ? registry.group(1) : url.getHost();
+        }
+    }
 
     /**
      * Over HTTP.
@@ -31,6 +42,11 @@ public sealed interface BrokerAddress {
      * @param url base of all requests, without a slash at its end
      */
     record Jolokia(String text, URI url) implements BrokerAddress {
+
+        @Override
+        public String host() {
+            return url.getHost();
+        }
 
         /** The {@code Origin} to name in requests: strict access policies refuse one that is missing. */
         public String origin() {
@@ -88,6 +104,7 @@ public sealed interface BrokerAddress {
     /** The forms an address may have. */
     final class Syntax {
         private static final Pattern HOST_AND_PORT = Pattern.compile("([\\w.-]+|\\[[0-9a-fA-F:.%]+]):(\\d{1,5})");
+        private static final Pattern REGISTRY = Pattern.compile("rmi://(\\[[^\\]]+]|[^/:]+)");
         private static final Set<String> JMX_PROTOCOLS = Set.of("rmi");
         private static final int MAX_PORT = 65_535;
 

@@ -95,15 +95,33 @@ public interface BrokerConnection extends AutoCloseable {
     VerifyReport verify(String replica) throws ConnectionFailure;
 
     /**
-     * Creates a replica.
+     * Creates a queue as a replica.
      *
-     * @param original address of the original broker; may hold user and password
-     * @param originalQueue the queue there
-     * @param replicaQueue the queue to create here
-     * @param options as the bean wants them, {@code acknowledgement=sync}; may be empty
+     * @param replica what it is to be
      */
-    void createReplica(String original, String originalQueue, String replicaQueue, String options)
-            throws ConnectionFailure;
+    void createReplica(NewReplica replica) throws ConnectionFailure;
+
+    /**
+     * Makes a queue that exists a replica. The broker refuses it where the queue holds messages that are not the
+     * original's.
+     *
+     * @param replica what it is to be: of the original's name, and asynchronous
+     */
+    void replicate(NewReplica replica) throws ConnectionFailure;
+
+    /**
+     * Lets this broker try to follow an original broker, and creates nothing: it asks for a queue that is not there.
+     * So the network, TLS, the login and the extension over there are tried from where the replica will be.
+     *
+     * @param original address of the original broker, without a user
+     * @param login who logs in there
+     * @return how far it came
+     * @throws ConnectionFailure if it was not let in, with the broker's line that says why
+     */
+    OriginalProbe probe(String original, Login login) throws ConnectionFailure;
+
+    /** Where this broker listens for AMQP 1.0, the best first. */
+    List<Acceptor> acceptors() throws ConnectionFailure;
 
     @Override
     void close();

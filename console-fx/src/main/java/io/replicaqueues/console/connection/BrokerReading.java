@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param broker name of the broker
  * @param nodeId its node id; empty without the extension
- * @param version of the extension; empty if the broker has none
+ * @param version of the extension; empty if the broker has none, or does not know it
  * @param replicationEnabled whether replicas may be started there
  * @param originals names of the queues that replicas elsewhere follow
  * @param replicas the replicas on this broker
@@ -23,6 +23,6 @@ public record BrokerReading(
 
     /** Whether the broker has the extension. Without it there is nothing but queues to look at. */
     public boolean hasExtension() {
-        return !version.isEmpty();
+        return !nodeId.isEmpty();
     }
 }

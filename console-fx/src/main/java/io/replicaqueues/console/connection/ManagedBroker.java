@@ -17,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.UUID;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
 import org.jolokia.json.JSONArray;
@@ -33,6 +34,10 @@ final class ManagedBroker implements BrokerConnection {
 
     private static final List<String> REPLICATION =
             List.of("Broker", "NodeId", "Version", "ReplicationEnabled", "Originals", "ReplicaStatuses");
+    private static final String ACCEPTORS = "AcceptorsAsJSON";
+    /** Begins the name of a queue that no broker has; it stands in the brokers' audit logs. */
+    private static final String NO_QUEUE = "connection-test-of-the-console-";
+
     private static final List<String> ORIGINAL = List.of("Queue", "Depth", "Replicas");
     private static final String PREVIEW_LIMIT = "managementMessageAttributeSizeLimit";
     private static final int DEFAULT_PREVIEW_LIMIT = 256;
@@ -214,17 +219,50 @@ final class ManagedBroker implements BrokerConnection {
     }
 
     @Override
-    public void createReplica(String original, String originalQueue, String replicaQueue, String options)
-            throws ConnectionFailure {
-        transport.call(
-                ObjectNames.queueReplication(identified().broker()),
-                Operation.of("createReplicaAs", original, originalQueue, replicaQueue, options),
-                TO_ACT);
+    public void createReplica(NewReplica replica) throws ConnectionFailure {
+        onReplication(
+                "createReplicaAs",
+                replica.addressBesideOptions(),
+                replica.originalQueue(),
+                replica.replicaQueue(),
+                replica.options());
+    }
+
+    @Override
+    public void replicate(NewReplica replica) throws ConnectionFailure {
+        onReplication("replicate", replica.addressWithLogin(), replica.originalQueue());
+    }
+
+    @Override
+    public OriginalProbe probe(String original, Login login) throws ConnectionFailure {
+        String nothing = NO_QUEUE + UUID.randomUUID();
+        try {
+            createReplica(new NewReplica(original, login, nothing, nothing, false));
+        } catch (ConnectionFailure e) {
+            if (e.reason() == Reason.REJECTED && e.getMessage().contains("has no queue " + nothing)) {
+                return new OriginalProbe(OriginalProbe.Result.ADMITTED, e.getMessage());
+            }
+            if (e.reason() == Reason.REJECTED && e.getMessage().contains("permission='BROWSE'")) {
+                return new OriginalProbe(OriginalProbe.Result.LOGGED_IN, e.getMessage());
+            }
+            throw e;
+        }
+        throw new ConnectionFailure(
+                Reason.NOT_UNDERSTOOD, "The original has a queue " + nothing + ", and now it has a replica");
+    }
+
+    @Override
+    public List<Acceptor> acceptors() throws ConnectionFailure {
+        return Acceptor.in(transport.read(server(), List.of(ACCEPTORS)).text(ACCEPTORS));
     }
 
     @Override
     public void close() {
         transport.close();
+    }
+
+    private void onReplication(String operation, Object... arguments) throws ConnectionFailure {
+        transport.call(ObjectNames.queueReplication(identified().broker()), Operation.of(operation, arguments), TO_ACT);
     }
 
     private Object onReplica(String replica, String operation, Duration patience) throws ConnectionFailure {

@@ -10,7 +10,7 @@ import java.util.Optional;
  *
  * @param time when it ended
  * @param broker what the person calls the broker
- * @param queue the replica queue
+ * @param queue the replica queue; for a test of a connection the address that was tried
  * @param action what
  * @param report what the broker said; may be empty
  * @param failure why it was not done, if it was not
@@ -19,7 +19,7 @@ public record ActionRecord(
         Instant time,
         String broker,
         String queue,
-        ReplicaAction action,
+        ActionKind action,
         String report,
         Optional<ConnectionFailure> failure) {
 

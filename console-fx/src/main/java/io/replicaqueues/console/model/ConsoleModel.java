@@ -5,6 +5,9 @@ import io.replicaqueues.console.connection.BrokerConnection;
 import io.replicaqueues.console.connection.BrokerProfile;
 import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.connection.ConnectionSettings;
+import io.replicaqueues.console.connection.Login;
+import io.replicaqueues.console.connection.NewReplica;
+import io.replicaqueues.console.connection.OriginalProbe;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -156,23 +159,68 @@ public final class ConsoleModel implements AutoCloseable {
      * @return completes on the thread that owns the models, never exceptionally
      */
     public CompletableFuture<ActionRecord> act(ReplicaAction action, ReplicaRow row) {
-        BrokerProfile profile = row.broker().profile();
-        return ask(row.broker(), connection -> action.on(connection, row.queue()))
-                .handle((report, failure) -> {
-                    ActionRecord happened = new ActionRecord(
-                            Instant.now(),
-                            profile.name(),
-                            row.queue(),
-                            action,
-                            report == null ? "" : report,
-                            Optional.ofNullable((ConnectionFailure) failure));
-                    actions.add(0, happened);
-                    if (actions.size() > MOST_ACTIONS) {
-                        actions.remove(MOST_ACTIONS);
-                    }
-                    refresh(row.broker());
-                    return happened;
-                });
+        return noted(row.broker(), action.kind(), row.queue(), connection -> action.on(connection, row.queue()));
+    }
+
+    /**
+     * Creates a replica, and writes down what came of it.
+     *
+     * @param target the broker that gets it
+     * @param replica what it is to be
+     * @param isThere whether the queue exists there and is to become the replica
+     * @return completes on the thread that owns the models, never exceptionally
+     */
+    public CompletableFuture<ActionRecord> create(BrokerModel target, NewReplica replica, boolean isThere) {
+        return noted(target, ActionKind.CREATE, replica.replicaQueue(), connection -> {
+            if (isThere) {
+                connection.replicate(replica);
+            } else {
+                connection.createReplica(replica);
+            }
+            return "";
+        });
+    }
+
+    /**
+     * Lets a broker try to follow an original broker, as {@link BrokerConnection#probe} does, and writes down what came
+     * of it.
+     *
+     * @return completes on the thread that owns the models; exceptionally only with a {@link ConnectionFailure}
+     */
+    public CompletableFuture<OriginalProbe> probe(BrokerModel target, String original, Login login) {
+        CompletableFuture<OriginalProbe> probe = ask(target, connection -> connection.probe(original, login));
+        CompletableFuture<OriginalProbe> unused = probe.whenComplete((result, failure) -> {
+            // Where all is well, the text is about the queue that is not there.
+            boolean isAdmitted = result == null || result.result() == OriginalProbe.Result.ADMITTED;
+            note(target, ActionKind.TEST, original, isAdmitted ? "" : result.text(), (ConnectionFailure) failure);
+        });
+        return probe;
+    }
+
+    /** Adds what was done in earlier sessions, behind what was done in this one. */
+    public void addEarlier(List<ActionRecord> earlier) {
+        actions.addAll(earlier.subList(0, Math.min(earlier.size(), MOST_ACTIONS - actions.size())));
+    }
+
+    private CompletableFuture<ActionRecord> noted(
+            BrokerModel broker, ActionKind action, String queue, Question<String> question) {
+        return ask(broker, question).handle((report, failure) -> {
+            ActionRecord happened =
+                    note(broker, action, queue, report == null ? "" : report, (ConnectionFailure) failure);
+            refresh(broker);
+            return happened;
+        });
+    }
+
+    private ActionRecord note(
+            BrokerModel broker, ActionKind action, String queue, String report, ConnectionFailure failure) {
+        ActionRecord happened = new ActionRecord(
+                Instant.now(), broker.profile().name(), queue, action, report, Optional.ofNullable(failure));
+        actions.add(0, happened);
+        if (actions.size() > MOST_ACTIONS) {
+            actions.remove(MOST_ACTIONS);
+        }
+        return happened;
     }
 
     /**

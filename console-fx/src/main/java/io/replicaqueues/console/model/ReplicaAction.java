@@ -6,32 +6,43 @@ import io.replicaqueues.console.connection.ConnectionFailure;
 
 /** What can be done with a replica. */
 public enum ReplicaAction {
-    START {
+    START(ActionKind.START) {
         @Override
         String on(BrokerConnection broker, String queue) throws ConnectionFailure {
             broker.start(queue);
             return "";
         }
     },
-    STOP {
+    STOP(ActionKind.STOP) {
         @Override
         String on(BrokerConnection broker, String queue) throws ConnectionFailure {
             broker.stop(queue);
             return "";
         }
     },
-    VERIFY {
+    VERIFY(ActionKind.VERIFY) {
         @Override
         String on(BrokerConnection broker, String queue) throws ConnectionFailure {
             return broker.verify(queue).getDetail();
         }
     },
-    DISCONNECT {
+    DISCONNECT(ActionKind.DISCONNECT) {
         @Override
         String on(BrokerConnection broker, String queue) throws ConnectionFailure {
             return broker.disconnect(queue).getDetail();
         }
     };
+
+    private final ActionKind kind;
+
+    ReplicaAction(ActionKind kind) {
+        this.kind = kind;
+    }
+
+    /** What it is in the list of what was done. */
+    public ActionKind kind() {
+        return kind;
+    }
 
     /**
      * Does it. Blocks.

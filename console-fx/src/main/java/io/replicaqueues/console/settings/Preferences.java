@@ -19,6 +19,8 @@ public final class Preferences {
 
     private static final String THEME = "theme";
     private static final String LANGUAGE = "language";
+    private static final String TRAY = "notices.tray";
+    private static final String SOUND = "notices.sound";
     private static final String INTERVAL = "interval.millis";
     private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(1);
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(60);
@@ -80,6 +82,24 @@ public final class Preferences {
 
     public void setInterval(Duration interval) {
         values.setProperty(INTERVAL, Long.toString(interval.toMillis()));
+    }
+
+    /** Whether notices also go to the desktop's own messages. */
+    public boolean isTrayWanted() {
+        return Boolean.parseBoolean(values.getProperty(TRAY));
+    }
+
+    public void setTrayWanted(boolean wanted) {
+        values.setProperty(TRAY, Boolean.toString(wanted));
+    }
+
+    /** Whether notices make a sound. */
+    public boolean isSoundWanted() {
+        return Boolean.parseBoolean(values.getProperty(SOUND));
+    }
+
+    public void setSoundWanted(boolean wanted) {
+        values.setProperty(SOUND, Boolean.toString(wanted));
     }
 
     /** Something a screen remembers under a name of its own. */

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.console.model;
 
+import io.replicaqueues.console.connection.Acceptor;
 import io.replicaqueues.console.connection.BrokerConnection;
 import io.replicaqueues.console.connection.BrokerReading;
 import io.replicaqueues.console.connection.BrowsedMessage;
 import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.connection.ConnectionFailure.Reason;
+import io.replicaqueues.console.connection.Login;
+import io.replicaqueues.console.connection.NewReplica;
+import io.replicaqueues.console.connection.OriginalProbe;
 import io.replicaqueues.console.connection.OriginalReading;
 import io.replicaqueues.console.connection.QueueCounts;
 import io.replicaqueues.console.connection.QueueLocation;
@@ -36,6 +40,9 @@ final class ScriptedBroker implements BrokerConnection {
 
     static ReplicaReading replica(String queue, ReplicaState state, boolean inParity, long lag, long added) {
         Readings reading = Readings.of(queue, state).lag(lag).depths(10, 8).added(added);
+        if (state == ReplicaState.FAILED) {
+            reading.error("mend it", Instant.EPOCH);
+        }
         return (inParity ? reading.parity(Instant.EPOCH) : reading).reading();
     }
 
@@ -135,9 +142,28 @@ final class ScriptedBroker implements BrokerConnection {
     }
 
     @Override
-    public void createReplica(String original, String originalQueue, String replicaQueue, String options)
-            throws ConnectionFailure {
+    public void createReplica(NewReplica replica) throws ConnectionFailure {
         request();
+        done.add("create " + replica.replicaQueue());
+    }
+
+    @Override
+    public void replicate(NewReplica replica) throws ConnectionFailure {
+        request();
+        done.add("replicate " + replica.replicaQueue());
+    }
+
+    @Override
+    public OriginalProbe probe(String original, Login login) throws ConnectionFailure {
+        request();
+        done.add("probe " + original);
+        return new OriginalProbe(OriginalProbe.Result.ADMITTED, "It has no such queue.");
+    }
+
+    @Override
+    public List<Acceptor> acceptors() throws ConnectionFailure {
+        request();
+        return List.of(new Acceptor("0.0.0.0", 5_672, false, true));
     }
 
     @Override

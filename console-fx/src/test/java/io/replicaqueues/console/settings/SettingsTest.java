@@ -8,10 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.console.connection.BrokerProfile;
 import io.replicaqueues.console.connection.BrokerProfile.TrustChoice;
+import io.replicaqueues.console.connection.ConnectionFailure.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -100,5 +104,49 @@ class SettingsTest {
                 .getMessage();
 
         assertTrue(text.contains("brokers.json"), text);
+    }
+
+    @Test
+    void whatWasDoneIsKeptTheNewestFirstAndForThisUserAlone() throws Exception {
+        ActionBook book = new ActionBook(folder.resolve("new"));
+        ActionBook.Entry first = entry("first", Optional.empty(), Instant.now());
+        ActionBook.Entry second = entry("second\nline \"x\"", Optional.of(Reason.REFUSED), Instant.now());
+        book.add(first);
+        book.add(second);
+
+        assertEquals(List.of(second, first), new ActionBook(folder.resolve("new")).read());
+        assertEquals(
+                "rw-------",
+                PosixFilePermissions.toString(
+                        Files.getPosixFilePermissions(folder.resolve("new").resolve("actions.jsonl"))));
+    }
+
+    @Test
+    void linesThatAreNoneAndOldOnesCountAsNotThere() throws Exception {
+        ActionBook book = new ActionBook(folder);
+        book.add(entry(
+                "old", Optional.empty(), Instant.now().minus(ActionBook.KEPT).minusSeconds(60)));
+        Files.writeString(folder.resolve("actions.jsonl"), "{\"time\": \"half\n{\n\n", StandardOpenOption.APPEND);
+        ActionBook.Entry last = entry("last", Optional.empty(), Instant.now());
+        book.add(last);
+
+        assertEquals(List.of(last), book.read());
+    }
+
+    @Test
+    void aBookThatHasGrownLargeIsWrittenAnewWithTheNewest() throws Exception {
+        ActionBook book = new ActionBook(folder);
+        String text = "x".repeat(100_000);
+        for (int i = 0; i < 50; i++) {
+            book.add(entry(i + text, Optional.empty(), Instant.now()));
+        }
+
+        assertTrue(Files.size(folder.resolve("actions.jsonl")) < ActionBook.LARGE + 200_000);
+        assertTrue(book.read().size() >= 10);
+        assertTrue(book.read().get(0).text().startsWith("49x"));
+    }
+
+    private static ActionBook.Entry entry(String text, Optional<Reason> failure, Instant time) {
+        return new ActionBook.Entry(time, "node2", "orders", "STOP", text, failure);
     }
 }

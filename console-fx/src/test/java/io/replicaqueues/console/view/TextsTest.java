@@ -6,7 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import io.replicaqueues.console.connection.BrokerProfile.TrustChoice;
 import io.replicaqueues.console.connection.ConnectionFailure;
+import io.replicaqueues.console.connection.OriginalProbe;
+import io.replicaqueues.console.model.ActionKind;
 import io.replicaqueues.console.model.Condition;
+import io.replicaqueues.console.model.CreationModel;
+import io.replicaqueues.console.model.Notice;
+import io.replicaqueues.console.model.PlannedReplica;
 import io.replicaqueues.console.model.ReplicaAction;
 import io.replicaqueues.console.model.messages.Finding;
 import io.replicaqueues.console.model.messages.ShownBody;
@@ -49,7 +54,13 @@ class TextsTest {
             Stream.of(Finding.values()).forEach(finding -> texts.of(prefix, finding));
         }
         Stream.of(ShownBody.Extent.values()).forEach(extent -> texts.of("messages.extent.meaning", extent));
-        Stream.of(ReplicaAction.values()).forEach(action -> texts.of("action", action));
+        Stream.of(ActionKind.values()).forEach(action -> texts.of("action", action));
+        Stream.of(Notice.Kind.values()).forEach(kind -> texts.of("notice", kind));
+        for (String prefix : new String[] {"create.step", "create.step.meaning", "create.plan"}) {
+            Stream.of(PlannedReplica.Step.values()).forEach(step -> texts.of(prefix, step));
+        }
+        Stream.of(CreationModel.AddressProblem.values()).forEach(problem -> texts.of("create.problem", problem));
+        Stream.of(OriginalProbe.Result.values()).forEach(result -> texts.of("create.probe", result));
         Stream.of(ReplicaAction.values()).forEach(action -> texts.of("action.meaning", action));
         Stream.of(ConnectionFailure.Reason.values()).forEach(reason -> texts.of("failure", reason));
         Stream.of(TrustChoice.Kind.values()).forEach(kind -> texts.of("connect.trust", kind));

@@ -46,10 +46,19 @@ public final class JmxServer implements AutoCloseable {
 
     /** Starts it. */
     public static JmxServer start(int port, String user, String password) throws IOException {
+        return start(port, user, password, "readwrite");
+    }
+
+    /** Starts it for a user who may read and nothing else: writing and calling is refused. */
+    public static JmxServer startReadOnly(int port, String user, String password) throws IOException {
+        return start(port, user, password, "readonly");
+    }
+
+    private static JmxServer start(int port, String user, String password, String access) throws IOException {
         // The host that clients are told to come back to. Otherwise it is whatever this machine calls itself.
         System.setProperty("java.rmi.server.hostname", LOOPBACK);
         Path accessFile = Files.createTempFile("replica-queues-demo", ".access");
-        Files.writeString(accessFile, user + " readwrite" + System.lineSeparator());
+        Files.writeString(accessFile, user + " " + access + System.lineSeparator());
         Map<String, Object> environment = Map.of(
                 RMIConnectorServer.RMI_SERVER_SOCKET_FACTORY_ATTRIBUTE,
                 ON_LOOPBACK,

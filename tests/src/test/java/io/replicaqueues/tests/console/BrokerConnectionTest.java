@@ -13,12 +13,16 @@ import io.replicaqueues.console.connection.BrokerReading;
 import io.replicaqueues.console.connection.BrowsedMessage;
 import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.connection.ConnectionFailure.Reason;
+import io.replicaqueues.console.connection.Login;
+import io.replicaqueues.console.connection.NewReplica;
+import io.replicaqueues.console.connection.OriginalProbe;
 import io.replicaqueues.console.connection.QueueLocation;
 import io.replicaqueues.console.connection.QueuePage;
 import io.replicaqueues.console.connection.ReplicaReading;
 import io.replicaqueues.mbeans.DisconnectReport;
 import io.replicaqueues.mbeans.ReplicaState;
 import io.replicaqueues.mbeans.VerifyReport;
+import io.replicaqueues.tests.broker.Broker;
 import io.replicaqueues.tests.broker.FreePorts;
 import io.replicaqueues.tests.broker.MixedMessages;
 import jakarta.jms.Connection;
@@ -40,6 +44,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class BrokerConnectionTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final Login ORIGINALS = new Login(Broker.USER, Broker.PASSWORD);
 
     @TempDir
     private static Path folder;
@@ -145,7 +151,7 @@ class BrokerConnectionTest {
         send(queue, 4);
 
         try (BrokerConnection connection = pair.toReplica(way)) {
-            connection.createReplica(pair.brokers().original().address(), queue, queue + ".copy", "");
+            connection.createReplica(replica(queue, queue + ".copy"));
             awaitState(connection, queue + ".copy", ReplicaState.LIVE);
             connection.stop(queue + ".copy");
             assertEquals(
@@ -167,13 +173,58 @@ class BrokerConnectionTest {
 
     @ParameterizedTest
     @EnumSource
+    void aQueueThatIsThereBecomesAReplica(Way way) throws Exception {
+        String queue = newName();
+        pair.brokers().original().createQueue(queue);
+        send(queue, 3);
+        pair.brokers().replica().createQueue(queue);
+
+        try (BrokerConnection connection = pair.toReplica(way)) {
+            connection.replicate(replica(queue, queue));
+
+            awaitState(connection, queue, ReplicaState.LIVE);
+            assertEquals(3, replica(connection.read(), queue).replicaDepth());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aProbeOfTheOriginalIsMadeByTheReplicasBrokerAndCreatesNothing(Way way) throws Exception {
+        String original = pair.brokers().original().hostAndPort();
+        try (BrokerConnection connection = pair.toReplica(way)) {
+            assertEquals(
+                    OriginalProbe.Result.ADMITTED,
+                    connection.probe(original, ORIGINALS).result());
+
+            ConnectionFailure wrong = failureOf(() -> connection.probe(original, new Login(Broker.USER, "wrong")));
+            assertEquals(Reason.REJECTED, wrong.reason());
+            assertTrue(wrong.getMessage().contains("wrong user or password"), wrong.getMessage());
+            ConnectionFailure nobody = failureOf(() -> connection.probe("127.0.0.1:" + FreePorts.next(), ORIGINALS));
+            assertTrue(nobody.getMessage().contains("does not answer"), nobody.getMessage());
+            assertTrue(connection.queues(1, 10, "connection-test").queues().isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aBrokerSaysWhereItListensForAmqp(Way way) throws Exception {
+        try (BrokerConnection connection = pair.toOriginal(way)) {
+            assertEquals(
+                    List.of("amqp://there:" + pair.brokers().original().port()),
+                    connection.acceptors().stream()
+                            .map(each -> each.address("there"))
+                            .toList());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void aRefusalOfTheBeanIsToldInItsOwnWords(Way way) throws Exception {
         String queue = newName();
         pair.brokers().replica().createQueue(queue);
 
         try (BrokerConnection connection = pair.toReplica(way)) {
-            ConnectionFailure failure = failureOf(
-                    () -> connection.createReplica(pair.brokers().original().address(), queue, queue, ""));
+            ConnectionFailure failure = failureOf(() -> connection.createReplica(replica(queue, queue)));
 
             assertEquals(Reason.REJECTED, failure.reason());
             assertTrue(failure.getMessage().contains(queue), failure.getMessage());
@@ -239,6 +290,11 @@ class BrokerConnectionTest {
         connection.close();
 
         assertEquals(Reason.CLOSED, failureOf(connection::read).reason());
+    }
+
+    /** A replica of a queue of the original broker, with a login that suits it. */
+    private static NewReplica replica(String originalQueue, String replicaQueue) {
+        return new NewReplica(pair.brokers().original().hostAndPort(), ORIGINALS, originalQueue, replicaQueue, false);
     }
 
     private static String newName() {

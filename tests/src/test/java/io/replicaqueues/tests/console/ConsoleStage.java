@@ -7,12 +7,14 @@ import io.replicaqueues.console.connection.BrokerProfile;
 import io.replicaqueues.console.model.Condition;
 import io.replicaqueues.console.model.ConsoleModel;
 import io.replicaqueues.console.model.ReplicaRow;
+import io.replicaqueues.console.settings.ActionBook;
 import io.replicaqueues.console.settings.BrokerBook;
 import io.replicaqueues.console.settings.PasswordSafe;
 import io.replicaqueues.console.settings.Preferences;
 import io.replicaqueues.console.view.Texts;
 import io.replicaqueues.console.view.Values;
 import io.replicaqueues.console.view.ViewContext;
+import io.replicaqueues.console.view.audit.AuditTrail;
 import io.replicaqueues.console.view.main.MainWindow;
 import io.replicaqueues.console.view.main.Theme;
 import java.io.IOException;
@@ -23,6 +25,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javafx.application.Platform;
+import javafx.scene.Parent;
+import javafx.scene.control.Button;
 import javafx.scene.control.TableView;
 import javafx.stage.Stage;
 import org.testfx.util.WaitForAsyncUtils;
@@ -39,29 +43,41 @@ final class ConsoleStage {
     private final MainWindow window;
     private final Stage stage;
     private final ChosenFile files;
+    private final AuditTrail trail;
+    private final Preferences preferences;
 
-    private ConsoleStage(Stage stage, ConsoleModel model, MainWindow window, ChosenFile files) {
+    private ConsoleStage(
+            Stage stage,
+            ConsoleModel model,
+            MainWindow window,
+            ChosenFile files,
+            AuditTrail trail,
+            Preferences preferences) {
         this.stage = stage;
         this.model = model;
         this.window = window;
         this.files = files;
+        this.trail = trail;
+        this.preferences = preferences;
     }
 
     static ConsoleStage show(Stage stage, Path settings) throws IOException {
         Theme.apply(false);
+        Preferences preferences = Preferences.in(settings);
         ChosenFile files = new ChosenFile();
         ConsoleModel model = new ConsoleModel(Platform::runLater, Duration.ofMillis(500));
+        AuditTrail trail = new AuditTrail(model, new ActionBook(settings));
         ViewContext context = new ViewContext(
                 model,
                 new Texts(Locale.ENGLISH),
                 new Values(Locale.ENGLISH, ZoneId.systemDefault()),
-                Preferences.in(settings),
+                preferences,
                 files);
         MainWindow window = new MainWindow(stage, context, BrokerBook.in(settings), PasswordSafe.in(settings));
         stage.setWidth(1_440);
         stage.setHeight(860);
         stage.show();
-        return new ConsoleStage(stage, model, window, files);
+        return new ConsoleStage(stage, model, window, files, trail, preferences);
     }
 
     void connect(BrokerProfile profile) {
@@ -103,6 +119,20 @@ final class ConsoleStage {
         return (TableView<ReplicaRow>) stage.getScene().lookup("#replicas");
     }
 
+    /** A button of this window. On the JavaFX thread. */
+    Button button(String id) {
+        return (Button) lookup(id);
+    }
+
+    /** A node of this window. On the JavaFX thread. */
+    Parent lookup(String id) {
+        return (Parent) stage.getScene().lookup(id);
+    }
+
+    Preferences preferences() {
+        return preferences;
+    }
+
     ConsoleModel model() {
         return model;
     }
@@ -114,7 +144,9 @@ final class ConsoleStage {
 
     void close() {
         onFx(() -> {
+            window.close();
             model.close();
+            trail.close();
             stage.close();
             return null;
         });

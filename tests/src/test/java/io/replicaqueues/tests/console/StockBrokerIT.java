@@ -13,6 +13,8 @@ import io.replicaqueues.console.connection.BrokerProfile.Secrets;
 import io.replicaqueues.console.connection.BrowsedMessage;
 import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.connection.ConnectionFailure.Reason;
+import io.replicaqueues.console.connection.Login;
+import io.replicaqueues.console.connection.NewReplica;
 import io.replicaqueues.console.connection.QueueLocation;
 import io.replicaqueues.console.connection.ReplicaReading;
 import io.replicaqueues.tests.broker.BrokerProcess;
@@ -56,7 +58,8 @@ class StockBrokerIT {
                 .policy("jolokia-access.xml", "http://" + node2.jolokiaUrl().getRawAuthority());
         node2.start();
         try (BrokerConnection administrator = as(StockAccess.ADMINISTRATOR, StockAccess.PASSWORD)) {
-            administrator.createReplica(node1.address(), QUEUE, QUEUE, "");
+            administrator.createReplica(new NewReplica(
+                    node1.hostAndPort(), new Login(node1.user(), node1.password()), QUEUE, QUEUE, false));
         }
     }
 

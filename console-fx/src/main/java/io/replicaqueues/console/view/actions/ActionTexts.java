@@ -17,6 +17,11 @@ public final class ActionTexts {
                 .orElseGet(() -> record.report().isEmpty() ? texts.of("report.ok") : record.report());
     }
 
+    /** The same in one line. */
+    public static String outcomeInOneLine(Texts texts, ActionRecord record) {
+        return outcome(texts, record).replace('\n', ' ');
+    }
+
     /** A failure in words: what kind it is, and what the broker said. */
     public static String explained(Texts texts, ConnectionFailure failure) {
         return texts.of("failure", failure.reason()) + "\n" + failure.getMessage();

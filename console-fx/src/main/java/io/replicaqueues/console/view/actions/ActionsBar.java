@@ -14,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import javafx.beans.InvalidationListener;
@@ -88,14 +89,23 @@ public final class ActionsBar {
         };
     }
 
-    /** Brokers that are only looked at have no buttons at all. */
+    /** Replicas of brokers that are only looked at have no buttons at all. */
     private void update() {
-        List<BrokerModel> brokers = context.model().brokers().brokers();
-        boolean isOnlyLooking = !brokers.isEmpty()
-                && brokers.stream().allMatch(broker -> broker.profile().readOnly());
+        boolean isOnlyLooking = isOnlyLooking();
         root.setVisible(!isOnlyLooking);
         root.setManaged(!isOnlyLooking);
         buttons.forEach((action, button) -> button.setDisable(suitable(action).isEmpty()));
+    }
+
+    /** Whether all that is selected, or else all there is, is of brokers that are only looked at. */
+    private boolean isOnlyLooking() {
+        List<BrokerModel> brokers = selected.stream()
+                .filter(Objects::nonNull)
+                .map(ReplicaRow::broker)
+                .toList();
+        List<BrokerModel> looked = brokers.isEmpty() ? context.model().brokers().brokers() : brokers;
+        return !looked.isEmpty()
+                && looked.stream().allMatch(broker -> broker.profile().readOnly());
     }
 
     private List<ReplicaRow> suitable(ReplicaAction action) {

@@ -6,22 +6,33 @@ import io.replicaqueues.console.connection.BrokerProfile;
 import io.replicaqueues.console.connection.QueueLocation;
 import io.replicaqueues.console.model.ActionRecord;
 import io.replicaqueues.console.model.BrokerModel;
+import io.replicaqueues.console.model.Notice;
+import io.replicaqueues.console.model.Notices;
 import io.replicaqueues.console.model.ReplicaRow;
 import io.replicaqueues.console.model.messages.MessagesModel;
 import io.replicaqueues.console.settings.BrokerBook;
 import io.replicaqueues.console.settings.PasswordSafe;
+import io.replicaqueues.console.view.IntervalBox;
 import io.replicaqueues.console.view.Texts;
 import io.replicaqueues.console.view.ViewContext;
+import io.replicaqueues.console.view.about.AboutDialog;
 import io.replicaqueues.console.view.actions.ActionTexts;
 import io.replicaqueues.console.view.actions.ActionsBar;
+import io.replicaqueues.console.view.audit.AuditView;
+import io.replicaqueues.console.view.create.CreateButton;
 import io.replicaqueues.console.view.messages.MessagesView;
+import io.replicaqueues.console.view.notices.Announcer;
+import io.replicaqueues.console.view.notices.DesktopMessages;
+import io.replicaqueues.console.view.notices.NoticesPane;
 import io.replicaqueues.console.view.overview.OverviewView;
 import io.replicaqueues.console.view.overview.StatusStrip;
+import io.replicaqueues.console.view.preferences.PreferencesDialog;
 import io.replicaqueues.console.view.queue.QueueView;
 import io.replicaqueues.console.view.tree.BrokerTree;
 import java.util.List;
 import javafx.beans.binding.Bindings;
 import javafx.collections.ListChangeListener;
+import javafx.geometry.Pos;
 import javafx.geometry.Side;
 import javafx.scene.Scene;
 import javafx.scene.control.Button;
@@ -38,6 +49,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.scene.layout.StackPane;
 import javafx.scene.layout.VBox;
 import javafx.stage.Stage;
 import org.kordamp.ikonli.Ikon;
@@ -54,6 +66,12 @@ public final class MainWindow {
     private final Connections connections;
     private final OverviewView overview;
     private final Tabs tabs;
+    private final Notices notices;
+    private final NoticesPane noticesPane;
+    private final DesktopMessages desktop;
+    private final Announcer announcer;
+    private final CreateButton create;
+    private final IntervalBox interval;
     private final Label latest = new Label();
     private final BorderPane root = new BorderPane();
 
@@ -70,8 +88,15 @@ public final class MainWindow {
         this.context = context;
         this.connections = new Connections(context, book, safe, stage);
         this.overview = new OverviewView(context, this::open);
+        this.create = new CreateButton(context, stage);
+        overview.addToToolbar(create);
         overview.addToToolbar(new ActionsBar(context, overview.selected()).root());
         overview.addToToolbar(messagesButton());
+        this.interval = intervalBox();
+        this.notices = new Notices(context.model());
+        this.noticesPane = new NoticesPane(context, notices, this::open);
+        this.desktop = new DesktopMessages(context.texts().of("app.title"));
+        this.announcer = new Announcer(context, notices, desktop, this::open);
         this.tabs = new Tabs(context.texts().of("main.overview"), overview.root());
         BrokerTree tree =
                 new BrokerTree(context, broker -> connections.edit(broker.profile()), this::open, this::openMessages);
@@ -79,10 +104,12 @@ public final class MainWindow {
         split.setDividerPositions(TREE_SHARE);
         SplitPane.setResizableWithParent(tree.root(), false);
         root.setTop(new VBox(header(), new StatusStrip(context, this::reveal).root()));
-        root.setCenter(split);
+        StackPane.setAlignment(noticesPane.root(), Pos.CENTER_RIGHT);
+        root.setCenter(new StackPane(split, noticesPane.root()));
         root.setBottom(footer());
         root.getStyleClass().add("main-window");
-        Scene scene = new Scene(root);
+        StackPane.setAlignment(announcer.toasts(), Pos.BOTTOM_RIGHT);
+        Scene scene = new Scene(new StackPane(root, announcer.toasts()));
         scene.getStylesheets().add(Theme.STYLESHEET);
         addAccelerators(scene);
         stage.setScene(scene);
@@ -99,6 +126,13 @@ public final class MainWindow {
     public void remember() {
         overview.remember();
         new WindowMemory(context.preferences()).remember(stage);
+    }
+
+    /** Tells nothing more: the window closes. */
+    public void close() {
+        announcer.close();
+        desktop.close();
+        notices.close();
     }
 
     private void focusFilter() {
@@ -155,6 +189,37 @@ public final class MainWindow {
         return button;
     }
 
+    private void open(Notice notice) {
+        notices.replica(notice).ifPresentOrElse(this::reveal, tabs::showHome);
+    }
+
+    private void showAudit() {
+        tabs.open(AuditView.class, context.texts().of("audit.title"), () -> new AuditView(context));
+    }
+
+    private void askForPreferences() {
+        new PreferencesDialog(stage, context.texts(), context.preferences(), desktop.isPossible())
+                .showAndWait()
+                .ifPresent(answer -> {
+                    answer.keepIn(context.preferences());
+                    Theme.apply(answer.isDark());
+                    interval.setValue(answer.interval());
+                });
+    }
+
+    private void showAbout() {
+        new AboutDialog(stage, context).show();
+    }
+
+    private IntervalBox intervalBox() {
+        IntervalBox box = new IntervalBox(context.texts(), context.model().interval());
+        box.valueProperty().addListener((any, before, now) -> {
+            context.model().setInterval(now);
+            context.preferences().setInterval(now);
+        });
+        return box;
+    }
+
     private HBox header() {
         Texts texts = context.texts();
         Label title = new Label(texts.of("app.title"), new FontIcon(Feather.LAYERS));
@@ -167,7 +232,11 @@ public final class MainWindow {
         connect.setOnAction(click -> offerConnections(connect));
         Button refresh = button("refresh", Feather.REFRESH_CW, context.model()::refreshAll);
         Button theme = button("theme", Feather.MOON, this::switchTheme);
-        HBox header = new HBox(title, gap, new IntervalBox(context), refresh, theme, connect);
+        Button audit = button("audit", Feather.LIST, this::showAudit);
+        Button preferences = button("preferences", Feather.SETTINGS, this::askForPreferences);
+        Button about = button("about", Feather.INFO, this::showAbout);
+        HBox header =
+                new HBox(title, gap, interval, refresh, audit, noticesPane.bell(), theme, preferences, about, connect);
         header.getStyleClass().add("header");
         return header;
     }
@@ -226,7 +295,7 @@ public final class MainWindow {
         }
         ActionRecord record = context.model().actions().get(0);
         Texts texts = context.texts();
-        String outcome = ActionTexts.outcome(texts, record).replace('\n', ' ');
+        String outcome = ActionTexts.outcomeInOneLine(texts, record);
         latest.setText(texts.of(
                 "main.latest",
                 context.values().moment(record.time()),
@@ -252,7 +321,15 @@ public final class MainWindow {
         accelerate(scene, KeyCode.R, context.model()::refreshAll);
         accelerate(scene, KeyCode.D, this::switchTheme);
         accelerate(scene, KeyCode.Q, stage::close);
+        accelerate(scene, KeyCode.H, this::showAudit);
+        accelerate(scene, KeyCode.I, noticesPane::toggle);
+        accelerate(scene, KeyCode.COMMA, this::askForPreferences);
         scene.getAccelerators().put(new KeyCodeCombination(KeyCode.F5), context.model()::refreshAll);
+        scene.getAccelerators().put(new KeyCodeCombination(KeyCode.F1), this::showAbout);
+        scene.getAccelerators()
+                .put(
+                        new KeyCodeCombination(KeyCode.N, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
+                        create::fire);
     }
 
     private static void accelerate(Scene scene, KeyCode key, Runnable action) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-package io.replicaqueues.console.view.main;
+package io.replicaqueues.console.view;
 
-import io.replicaqueues.console.view.Texts;
-import io.replicaqueues.console.view.ViewContext;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -11,7 +9,7 @@ import javafx.scene.control.Tooltip;
 import javafx.util.StringConverter;
 
 /** How often brokers are read. For the JavaFX thread. */
-final class IntervalBox extends ComboBox<Duration> {
+public final class IntervalBox extends ComboBox<Duration> {
 
     private static final List<Duration> CHOICES = Stream.concat(
                     Stream.of(500L, 1_000L, 2_000L, 5_000L, 10_000L, 30_000L, 60_000L)
@@ -20,17 +18,14 @@ final class IntervalBox extends ComboBox<Duration> {
             .toList();
     private static final double MILLIS = 1_000.0;
 
-    IntervalBox(ViewContext context) {
+    /** A box that shows an interval; zero stands for off. */
+    public IntervalBox(Texts texts, Duration interval) {
         setId("interval");
         getItems().setAll(CHOICES);
-        setConverter(names(context.texts()));
-        setTooltip(new Tooltip(context.texts().of("main.interval.meaning")));
-        setAccessibleText(context.texts().of("main.interval.meaning"));
-        setValue(context.model().interval());
-        valueProperty().addListener((any, before, now) -> {
-            context.model().setInterval(now);
-            context.preferences().setInterval(now);
-        });
+        setConverter(names(texts));
+        setTooltip(new Tooltip(texts.of("main.interval.meaning")));
+        setAccessibleText(texts.of("main.interval.meaning"));
+        setValue(interval);
     }
 
     private static StringConverter<Duration> names(Texts texts) {
