@@ -41,6 +41,8 @@ final class HistoryPane extends BorderPane {
     /** An image for a report is looked at enlarged. */
     private static final double IMAGE_SCALE = 2;
 
+    private static final double LEAST_WIDTH = 434;
+
     private final ViewContext context;
     private final ReplicaRow row;
     private final DepthCharts charts;
@@ -68,6 +70,7 @@ final class HistoryPane extends BorderPane {
                 .flatMap(HistoryPane::range)
                 .orElse(Range.FIVE_MINUTES);
         getStyleClass().add("history");
+        setMinWidth(LEAST_WIDTH);
         setTop(toolbar());
         setCenter(charts);
         update();
@@ -105,6 +108,7 @@ final class HistoryPane extends BorderPane {
             ToggleButton button = new ToggleButton(texts.of("queue.range", each));
             button.setId("range-" + each.name().toLowerCase(Locale.ROOT));
             button.setTooltip(new Tooltip(texts.of("queue.range.meaning", each)));
+            button.setMinWidth(USE_PREF_SIZE);
             button.setToggleGroup(group);
             button.setSelected(each == range);
             button.getStyleClass().add(position(each));
@@ -114,6 +118,7 @@ final class HistoryPane extends BorderPane {
             choices.getChildren().add(button);
         }
         pause.setId("pause");
+        pause.setMinWidth(USE_PREF_SIZE);
         pause.setText(texts.of("queue.pause"));
         pause.setGraphic(new FontIcon(Feather.PAUSE));
         pause.setTooltip(new Tooltip(texts.of("queue.pause.meaning")));
@@ -145,6 +150,7 @@ final class HistoryPane extends BorderPane {
     private Button button(String key, Ikon icon, Runnable action) {
         Button button = new Button(context.texts().of("queue." + key), new FontIcon(icon));
         button.setId(key);
+        button.setMinWidth(USE_PREF_SIZE);
         button.setTooltip(new Tooltip(context.texts().of("queue." + key + ".meaning")));
         button.setOnAction(click -> action.run());
         return button;

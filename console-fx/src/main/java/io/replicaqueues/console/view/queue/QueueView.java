@@ -42,7 +42,8 @@ public final class QueueView implements Screen {
     private static final long LEAST_BETWEEN_DRAWINGS = TimeUnit.MILLISECONDS.toNanos(900);
     private static final double SHARE_OF_HISTORY = 0.66;
     private static final double SHARE_OF_CHARTS = 0.8;
-    private static final double LEAST_WIDTH_OF_FACTS = 280;
+    private static final double LEAST_WIDTH_OF_NAMES = 70;
+    private static final double LEAST_WIDTH_OF_FACTS = 240;
 
     private final ViewContext context;
     private final ReplicaRow row;
@@ -112,11 +113,12 @@ public final class QueueView implements Screen {
         Button messages = new Button(context.texts().of("queue.messages"), new FontIcon(Feather.MAIL));
         messages.setId("messages");
         messages.setTooltip(new Tooltip(context.texts().of("queue.messages.meaning")));
-        messages.setMinWidth(Region.USE_PREF_SIZE);
         messages.setOnAction(click -> onMessages.accept(row));
         Region buttons = (Region) actions.root();
         buttons.setMinWidth(Region.USE_PREF_SIZE);
-        HBox header = new HBox(new VBox(name, place), condition, gap, messages, buttons);
+        VBox names = new VBox(name, place);
+        names.setMinWidth(LEAST_WIDTH_OF_NAMES);
+        HBox header = new HBox(names, condition, gap, messages, buttons);
         header.getStyleClass().add("page-header");
         return header;
     }

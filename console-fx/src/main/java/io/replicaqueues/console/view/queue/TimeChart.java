@@ -103,7 +103,12 @@ final class TimeChart extends Region {
         Region swatch = new Region();
         swatch.getStyleClass().addAll("chart-swatch", line.style());
         Label value = new Label();
-        HBox item = new HBox(swatch, new Label(line.name()), value);
+        Label name = new Label(line.name());
+        if (lines.size() > 1) {
+            // Which is which must be seen; of one alone the title says it.
+            name.setMinWidth(USE_PREF_SIZE);
+        }
+        HBox item = new HBox(swatch, name, value);
         item.getStyleClass().add("chart-legend-item");
         value.getStyleClass().add("chart-value");
         value.setMinWidth(USE_PREF_SIZE);
