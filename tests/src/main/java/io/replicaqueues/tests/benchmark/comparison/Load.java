@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.tests.benchmark.comparison;
+
+import java.util.List;
+
+/**
+ * What the load client does with the queue of one broker, at full speed. Any thread may call it.
+ *
+ * @param port of the broker on 127.0.0.1
+ * @param producers how many, each with a connection of its own; they share {@code messages}
+ * @param blocking whether a producer waits for the confirmation of each message before it sends the next
+ * @param consumers how many, each with a connection of its own; none: the messages stay in the queue
+ * @param messages durable messages that are sent, and consumed if there are consumers
+ * @param size bytes of a message's body
+ */
+record Load(int port, int producers, boolean blocking, int consumers, int messages, int size) {
+
+    /** Producers that wait for nothing but the broker's flow control. */
+    static Load asynchronous(int producers, int messages, int size) {
+        return new Load(0, producers, false, 0, messages, size);
+    }
+
+    /** Producers that wait for each confirmation. */
+    static Load blocking(int producers, int messages, int size) {
+        return new Load(0, producers, true, 0, messages, size);
+    }
+
+    Load withConsumers(int number) {
+        return new Load(port, producers, blocking, number, messages, size);
+    }
+
+    Load to(int brokerPort) {
+        return new Load(brokerPort, producers, blocking, consumers, messages, size);
+    }
+
+    /** As one line; see {@link #parse}. */
+    String line() {
+        return String.join(
+                " ",
+                List.of(
+                        String.valueOf(port),
+                        String.valueOf(producers),
+                        String.valueOf(blocking),
+                        String.valueOf(consumers),
+                        String.valueOf(messages),
+                        String.valueOf(size)));
+    }
+
+    static Load parse(String line) {
+        String[] words = line.split(" ", -1);
+        return new Load(
+                Integer.parseInt(words[0]),
+                Integer.parseInt(words[1]),
+                Boolean.parseBoolean(words[2]),
+                Integer.parseInt(words[3]),
+                Integer.parseInt(words[4]),
+                Integer.parseInt(words[5]));
+    }
+}

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.tests.benchmark.comparison;
+
+import io.replicaqueues.mbeans.ObjectNames;
+import io.replicaqueues.tests.broker.BrokerProcess;
+import io.replicaqueues.tests.broker.JolokiaClient;
+import io.replicaqueues.tests.broker.JolokiaException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/** Looks at one broker over one HTTP connection that it keeps. For one thread. */
+final class Looks {
+
+    private final String broker;
+    private final JolokiaClient jolokia;
+
+    Looks(BrokerProcess broker) {
+        this.broker = broker.name();
+        this.jolokia = broker.jolokia();
+    }
+
+    /** Messages in an anycast queue on the address of its name. */
+    long depth(String queue) throws IOException, InterruptedException, JolokiaException {
+        return number(jolokia.read(queueBean(queue), "MessageCount"));
+    }
+
+    /** Whether there is such a queue. */
+    boolean has(String queue) throws IOException, InterruptedException, JolokiaException {
+        return !jolokia.search(queueBean(queue)).isEmpty();
+    }
+
+    /** Removes all messages of a queue. */
+    void empty(String queue) throws IOException, InterruptedException, JolokiaException {
+        jolokia.exec(queueBean(queue), "removeAllMessages()");
+    }
+
+    /** Makes a replica here, of the same name. */
+    void createReplica(String original, String queue) throws IOException, InterruptedException, JolokiaException {
+        jolokia.exec(ObjectNames.queueReplication(broker).toString(), "createReplica", original, queue);
+    }
+
+    /** Everything a replica says of itself. */
+    Map<?, ?> replica(String queue) throws IOException, InterruptedException, JolokiaException {
+        return jolokia.read(ObjectNames.replica(broker, queue).toString());
+    }
+
+    /** What the original says of its replicas; empty while none follows. */
+    List<?> replicasOf(String queue) throws IOException, InterruptedException, JolokiaException {
+        String bean = ObjectNames.original(broker, queue).toString();
+        return jolokia.search(bean).isEmpty() ? List.of() : (List<?>) jolokia.read(bean, "Replicas");
+    }
+
+    static long number(Object value) {
+        return ((Number) value).longValue();
+    }
+
+    private String queueBean(String queue) {
+        return ObjectNames.DOMAIN + ":broker=\"" + broker + "\",component=addresses,address=\"" + queue
+                + "\",subcomponent=queues,routing-type=\"anycast\",queue=\"" + queue + "\"";
+    }
+}

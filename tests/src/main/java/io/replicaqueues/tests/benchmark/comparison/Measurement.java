@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.tests.benchmark.comparison;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** What one run of one setup measured. For one thread. */
+final class Measurement {
+
+    private final Map<Metric, Double> values = new EnumMap<>(Metric.class);
+
+    Measurement with(Metric metric, double value) {
+        values.put(metric, value);
+        return this;
+    }
+
+    Map<Metric, Double> values() {
+        return values;
+    }
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.tests.benchmark.comparison;
+
+/** What is measured. */
+enum Metric {
+    PRODUCERS("producers, until all is confirmed", "msg/s", 0, Against.SHARE),
+    END_TO_END("until the second broker is equal", "msg/s", 0, Against.SHARE),
+    CONSUMERS("sent and consumed", "msg/s", 0, Against.SHARE),
+    BACKLOG("largest backlog", "changes", 0, Against.NOTHING),
+    CATCHING_UP("from the end of the load to equality", "s", 2, Against.NOTHING),
+    DISK("growth of the original's data", "MB", 1, Against.DIFFERENCE),
+    HEAP("growth of the original's heap, collected", "MB", 1, Against.DIFFERENCE),
+    RETURN_TO_EQUAL("from the second broker's port open to equality", "s", 2, Against.NOTHING),
+    START_TO_EQUAL("from the second broker's start to equality", "s", 2, Against.NOTHING),
+    CPU_ORIGINAL("CPU of the original broker", "s/100k", 2, Against.DIFFERENCE),
+    CPU_SECOND("CPU of the second broker", "s/100k", 2, Against.DIFFERENCE),
+    CPU_BOTH("CPU of both brokers", "s/100k", 2, Against.DIFFERENCE);
+
+    /** How it is set against the run without replication. */
+    enum Against {
+        SHARE,
+        DIFFERENCE,
+        NOTHING
+    }
+
+    private final String label;
+    private final String unit;
+    private final int decimals;
+    private final Against against;
+
+    Metric(String label, String unit, int decimals, Against against) {
+        this.label = label;
+        this.unit = unit;
+        this.decimals = decimals;
+        this.against = against;
+    }
+
+    String label() {
+        return label + ", " + unit;
+    }
+
+    int decimals() {
+        return decimals;
+    }
+
+    Against against() {
+        return against;
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.tests.benchmark.comparison;
+
+import io.replicaqueues.tests.broker.Broker;
+import io.replicaqueues.tests.broker.BrokerProcess;
+import io.replicaqueues.tests.broker.BrokerProcessBuilder;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Sets up the brokers, all alike but for what the setup is about. For one thread. */
+final class PairBuilder {
+
+    /** A broker measures this when its instance is created, each time another value. */
+    static final int JOURNAL_BUFFER_NANOS = 400_000;
+
+    private static final String BEFORE_END_OF_CORE = "</core>";
+
+    private final Path folder;
+    private final ComparisonSettings settings;
+
+    PairBuilder(Path folder, ComparisonSettings settings) {
+        this.folder = folder;
+        this.settings = settings;
+    }
+
+    /** Starts both brokers of a setup; they are not connected yet. */
+    Pair start(Setup setup) throws IOException, InterruptedException {
+        Path home = Files.createTempDirectory(folder, setup.label());
+        BrokerProcess second = broker("node2", home, setup).start();
+        BrokerProcessBuilder first = broker("node1", home, setup).createOptions("--queues", LoadClient.QUEUE);
+        if (setup == Setup.MIRROR) {
+            first.brokerXml(xml -> insert(xml, mirrorTo(second)));
+        }
+        BrokerProcess original = first.start();
+        return switch (setup) {
+            case NONE, LOADED -> new UnreplicatedPair(original, second);
+            case REPLICA -> new ReplicaPair(original, second);
+            case MIRROR -> new MirrorPair(original, second);
+        };
+    }
+
+    private BrokerProcessBuilder broker(String name, Path home, Setup setup) {
+        BrokerProcessBuilder builder = BrokerProcess.named(name, home)
+                .memory(settings.memory())
+                .environment("JAVA_ARGS_APPEND", "-Xms" + settings.memory())
+                .brokerXml(xml -> insert(xml, common()));
+        return switch (setup) {
+            case NONE, MIRROR -> builder.withoutExtension();
+            case LOADED, REPLICA -> builder;
+        };
+    }
+
+    /** No broker may page, which would be measured instead of what is meant. */
+    private static String common() {
+        return "   <journal-buffer-timeout>" + JOURNAL_BUFFER_NANOS + "</journal-buffer-timeout>\n"
+                + "   <global-max-size>100G</global-max-size>\n";
+    }
+
+    private static String mirrorTo(BrokerProcess target) {
+        return "   <broker-connections>\n"
+                + "      <amqp-connection uri=\"tcp://" + target.hostAndPort() + "\" name=\"" + MirrorPair.CONNECTION
+                + "\" user=\"" + Broker.USER + "\" password=\"" + Broker.PASSWORD
+                + "\" retry-interval=\"100\" reconnect-attempts=\"-1\">\n"
+                + "         <mirror/>\n"
+                + "      </amqp-connection>\n"
+                + "   </broker-connections>\n";
+    }
+
+    private static String insert(String xml, String block) {
+        int end = xml.lastIndexOf(BEFORE_END_OF_CORE);
+        return xml.substring(0, end) + block + xml.substring(end);
+    }
+}

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.tests.benchmark.comparison;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Results as Markdown: medians, in parentheses the range, and what each setup is next to the first. Stateless. */
+final class TableWriter {
+
+    private TableWriter() {}
+
+    /** A heading and a table. */
+    static String table(ScenarioResult result) {
+        List<Setup> setups = result.scenario().setups();
+        List<Setup> compared = setups.subList(1, setups.size());
+        StringBuilder table = new StringBuilder("### ")
+                .append(result.scenario().id())
+                .append(": ")
+                .append(result.scenario().title())
+                .append("\n\n|");
+        cell(table, "");
+        setups.forEach(setup -> cell(table, setup.label()));
+        compared.forEach(
+                setup -> cell(table, setup.label() + " next to " + setups.get(0).label()));
+        table.append("\n|")
+                .append(" --- |")
+                .append(" ---: |".repeat(setups.size() + compared.size()))
+                .append('\n');
+        for (Metric metric : result.metrics()) {
+            table.append('|');
+            cell(table, metric.label());
+            setups.forEach(setup -> cell(table, range(result.summary(setup, metric), metric)));
+            compared.forEach(setup ->
+                    cell(table, next(result.summary(setup, metric), result.summary(setups.get(0), metric), metric)));
+            table.append('\n');
+        }
+        return table.toString();
+    }
+
+    private static void cell(StringBuilder table, String text) {
+        table.append(' ').append(text).append(" |");
+    }
+
+    private static String range(Optional<Summary> summary, Metric metric) {
+        return summary.map(values -> number(values.median(), metric) + " (" + number(values.min(), metric) + "–"
+                        + number(values.max(), metric) + ")")
+                .orElse("");
+    }
+
+    private static String next(Optional<Summary> one, Optional<Summary> first, Metric metric) {
+        if (one.isEmpty() || first.isEmpty()) {
+            return "";
+        }
+        double median = one.get().median();
+        double reference = first.get().median();
+        return switch (metric.against()) {
+            case SHARE -> String.format(Locale.ROOT, "%.0f %%", 100 * median / reference);
+            case DIFFERENCE -> (median < reference ? "−" : "+") + number(Math.abs(median - reference), metric);
+            case NOTHING -> "";
+        };
+    }
+
+    private static String number(double value, Metric metric) {
+        return String.format(Locale.ROOT, "%,." + metric.decimals() + "f", value)
+                .replace('-', '−');
+    }
+}
