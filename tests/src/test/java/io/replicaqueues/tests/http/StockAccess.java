@@ -55,6 +55,13 @@ public final class StockAccess {
         return this;
     }
 
+    /** Gives the user of one role another role as well. */
+    public StockAccess also(String user, String role) throws IOException {
+        // Of two lines for a role the later one counts.
+        append("artemis-roles.properties", role + " = " + role + "," + user);
+        return this;
+    }
+
     /** A policy of Jolokia, with this origin instead of the one in the file. */
     public StockAccess policy(String name, String origin) throws IOException {
         String policy = resource(name).replaceAll("(?m)^.*<allow-origin>http://localhost</allow-origin>\\n", "");

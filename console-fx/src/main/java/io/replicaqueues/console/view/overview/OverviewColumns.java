@@ -56,24 +56,24 @@ final class OverviewColumns {
                         comparing(sight -> sight.reading().queue())),
                 number(
                         "originalDepth",
-                        82,
+                        96,
                         sight -> values.count(sight.reading().originalDepth()),
                         comparingLong(sight -> sight.reading().originalDepth())),
                 number(
                         "replicaDepth",
-                        82,
+                        96,
                         sight -> values.count(sight.reading().replicaDepth()),
                         comparingLong(sight -> sight.reading().replicaDepth())),
                 number(
                         "difference",
-                        100,
+                        98,
                         sight -> sight.difference().isPresent()
                                 ? values.difference(sight.difference().getAsLong())
                                 : Values.NONE,
                         comparingLong(sight -> Math.abs(sight.difference().orElse(0)))),
-                column("parity", 108, () -> new ParityCell(context), comparing(OverviewColumns::parityTime)),
-                number("lag", 80, sight -> values.lag(sight.reading().lagMillis()), lag()),
-                number("rate", 80, sight -> values.rate(sight.rate()), comparingDouble(ReplicaSight::rate)),
+                column("parity", 104, () -> new ParityCell(context), comparing(OverviewColumns::parityTime)),
+                number("lag", 86, sight -> values.lag(sight.reading().lagMillis()), lag()),
+                number("rate", 74, sight -> values.rate(sight.rate()), comparingDouble(ReplicaSight::rate)),
                 sparkline());
     }
 
