@@ -33,6 +33,7 @@ public final class Comparison implements AutoCloseable {
     public static List<String> ids() {
         return Scenarios.of(ComparisonSettings.fromProperties()).stream()
                 .map(Scenario::id)
+                .distinct()
                 .toList();
     }
 

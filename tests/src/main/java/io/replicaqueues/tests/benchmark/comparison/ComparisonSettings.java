@@ -10,10 +10,12 @@ import java.nio.file.Path;
  * @param size bytes of a message's body
  * @param rounds measured runs of each setup
  * @param warmups runs of each setup before them, which do not count
+ * @param seconds how long messages are sent at a steady rate
  * @param memory heap of each broker, as {@code 2G}
  * @param output folder for the files of results
  */
-public record ComparisonSettings(int messages, int size, int rounds, int warmups, String memory, Path output) {
+public record ComparisonSettings(
+        int messages, int size, int rounds, int warmups, int seconds, String memory, Path output) {
 
     /** Takes the system properties that begin with {@code benchmark.}. */
     public static ComparisonSettings fromProperties() {
@@ -22,6 +24,7 @@ public record ComparisonSettings(int messages, int size, int rounds, int warmups
                 Integer.getInteger("benchmark.size", 1_024),
                 Integer.getInteger("benchmark.rounds", 3),
                 Integer.getInteger("benchmark.warmups", 1),
+                Integer.getInteger("benchmark.seconds", 10),
                 System.getProperty("benchmark.memory", "2G"),
                 Path.of(System.getProperty("benchmark.output", "target/benchmark")));
     }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.tests.benchmark.comparison;
 
-import java.util.List;
-
 /**
  * What the load client does with the queue of one broker, at full speed. Any thread may call it.
  *
@@ -13,7 +11,9 @@ import java.util.List;
  * @param messages durable messages that are sent, and consumed if there are consumers
  * @param size bytes of a message's body
  */
-record Load(int port, int producers, boolean blocking, int consumers, int messages, int size) {
+record Load(int port, int producers, boolean blocking, int consumers, int messages, int size) implements Task {
+
+    static final String KIND = "full-speed";
 
     /** Producers that wait for nothing but the broker's flow control. */
     static Load asynchronous(int producers, int messages, int size) {
@@ -33,27 +33,18 @@ record Load(int port, int producers, boolean blocking, int consumers, int messag
         return new Load(brokerPort, producers, blocking, consumers, messages, size);
     }
 
-    /** As one line; see {@link #parse}. */
-    String line() {
-        return String.join(
-                " ",
-                List.of(
-                        String.valueOf(port),
-                        String.valueOf(producers),
-                        String.valueOf(blocking),
-                        String.valueOf(consumers),
-                        String.valueOf(messages),
-                        String.valueOf(size)));
+    @Override
+    public String line() {
+        return Task.line(KIND, port, producers, blocking, consumers, messages, size);
     }
 
-    static Load parse(String line) {
-        String[] words = line.split(" ", -1);
+    static Load parse(String[] words) {
         return new Load(
-                Integer.parseInt(words[0]),
                 Integer.parseInt(words[1]),
-                Boolean.parseBoolean(words[2]),
-                Integer.parseInt(words[3]),
+                Integer.parseInt(words[2]),
+                Boolean.parseBoolean(words[3]),
                 Integer.parseInt(words[4]),
-                Integer.parseInt(words[5]));
+                Integer.parseInt(words[5]),
+                Integer.parseInt(words[6]));
     }
 }

@@ -16,8 +16,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
 /**
- * The program of the process that producers and consumers live in. Each line it reads is a {@link Load}: it connects,
- * answers {@code ready}, runs the load when it reads {@code go}, and answers with the {@link LoadTimes}.
+ * The program of the process that producers and consumers live in. Each line it reads is a {@link Task}: it connects,
+ * answers {@code ready}, begins when it reads {@code go}, and answers with {@link LoadTimes} or {@link Lags}.
  */
 public final class LoadClient {
 
@@ -36,10 +36,21 @@ public final class LoadClient {
         BrokerLogs.configure();
         try (BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             for (String line = commands.readLine(); line != null; line = commands.readLine()) {
-                System.out.println(run(Load.parse(line), commands).line());
+                System.out.println(run(Task.parse(line), commands));
             }
         }
         System.exit(0);
+    }
+
+    private static String run(Task task, BufferedReader commands)
+            throws JMSException, IOException, InterruptedException, ExecutionException {
+        if (task instanceof Load load) {
+            return run(load, commands).line();
+        }
+        try (Pacer pacer = Pacer.connect((PacedLoad) task)) {
+            awaitWord(commands);
+            return pacer.run().line();
+        }
     }
 
     private static LoadTimes run(Load load, BufferedReader commands)
@@ -54,10 +65,7 @@ public final class LoadClient {
             for (int number = 0; number < load.consumers(); number++) {
                 consumers.add(LoadConsumer.connect(load, consumed));
             }
-            System.out.println(READY);
-            if (!GO.equals(commands.readLine())) {
-                throw new IOException("No word to begin");
-            }
+            awaitWord(commands);
             long began = System.nanoTime();
             sendAll(producers);
             double sent = secondsSince(began);
@@ -70,6 +78,13 @@ public final class LoadClient {
             for (LoadConsumer consumer : consumers) {
                 consumer.close();
             }
+        }
+    }
+
+    private static void awaitWord(BufferedReader commands) throws IOException {
+        System.out.println(READY);
+        if (!GO.equals(commands.readLine())) {
+            throw new IOException("No word to begin");
         }
     }
 

@@ -35,8 +35,8 @@ final class LoadProcess implements AutoCloseable {
     }
 
     /** Connects all clients; nothing is sent yet. */
-    void prepare(Load load) throws IOException {
-        write(load.line());
+    void prepare(Task task) throws IOException {
+        write(task.line());
         String answer = answers.readLine();
         if (!LoadClient.READY.equals(answer)) {
             throw new IOException("The load client answered " + answer);
@@ -48,13 +48,22 @@ final class LoadProcess implements AutoCloseable {
         write(LoadClient.GO);
     }
 
-    /** Waits until the load is done. */
+    /** Waits until a {@link Load} is done. */
     LoadTimes end() throws IOException {
+        return LoadTimes.parse(answer());
+    }
+
+    /** Waits until a {@link PacedLoad} is done. */
+    Lags endOfPaced() throws IOException {
+        return Lags.parse(answer());
+    }
+
+    private String answer() throws IOException {
         String answer = answers.readLine();
         if (answer == null) {
             throw new IOException("The load client has ended, see above");
         }
-        return LoadTimes.parse(answer);
+        return answer;
     }
 
     private void write(String line) throws IOException {

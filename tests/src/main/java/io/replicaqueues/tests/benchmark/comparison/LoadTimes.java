@@ -10,7 +10,7 @@ package io.replicaqueues.tests.benchmark.comparison;
 record LoadTimes(double sentSeconds, double consumedSeconds) {
 
     String line() {
-        return sentSeconds + " " + consumedSeconds;
+        return Task.line(sentSeconds, consumedSeconds);
     }
 
     static LoadTimes parse(String line) {

@@ -22,6 +22,8 @@ final class Scenarios {
                 new Sending("S2", "16 blocking producers", REPLICATION, sixteen),
                 new Outage(four.withConsumers(2)),
                 new FullSpeed(two.withConsumers(2)),
+                new Steady(1_000, settings.seconds(), size),
+                new Steady(5_000, settings.seconds(), size),
                 new Sending("S8", "4 asynchronous producers, nothing followed", PRESENCE, four));
     }
 }
