@@ -48,6 +48,13 @@ final class LoadProcess implements AutoCloseable {
         write(LoadClient.GO);
     }
 
+    /** Prepares a load, lets it begin and waits until it is done. */
+    LoadTimes run(Load load) throws IOException {
+        prepare(load);
+        begin();
+        return end();
+    }
+
     /** Waits until a {@link Load} is done. */
     LoadTimes end() throws IOException {
         return LoadTimes.parse(answer());

@@ -12,6 +12,8 @@ import java.util.Map;
 /** Looks at one broker over one HTTP connection that it keeps. For one thread. */
 final class Looks {
 
+    private static final int NO_SUCH_BEAN = 404;
+
     private final String broker;
     private final JolokiaClient jolokia;
 
@@ -40,6 +42,11 @@ final class Looks {
         jolokia.exec(ObjectNames.queueReplication(broker).toString(), "createReplica", original, queue);
     }
 
+    /** Calls an operation of a replica. */
+    void call(String replica, String operation) throws IOException, InterruptedException, JolokiaException {
+        jolokia.exec(ObjectNames.replica(broker, replica).toString(), operation);
+    }
+
     /** Everything a replica says of itself. */
     Map<?, ?> replica(String queue) throws IOException, InterruptedException, JolokiaException {
         return jolokia.read(ObjectNames.replica(broker, queue).toString());
@@ -47,8 +54,14 @@ final class Looks {
 
     /** What the original says of its replicas; empty while none follows. */
     List<?> replicasOf(String queue) throws IOException, InterruptedException, JolokiaException {
-        String bean = ObjectNames.original(broker, queue).toString();
-        return jolokia.search(bean).isEmpty() ? List.of() : (List<?>) jolokia.read(bean, "Replicas");
+        try {
+            return (List<?>) jolokia.read(ObjectNames.original(broker, queue).toString(), "Replicas");
+        } catch (JolokiaException e) {
+            if (e.status() == NO_SUCH_BEAN) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     static long number(Object value) {

@@ -89,9 +89,7 @@ abstract class Pair implements AutoCloseable {
 
     /** Sends one message and waits for it on the second broker. */
     final void proveConnection(LoadProcess client) throws Exception {
-        client.prepare(Load.blocking(1, 1, 1).to(original.port()));
-        client.begin();
-        client.end();
+        client.run(Load.blocking(1, 1, 1).to(original.port()));
         awaitEqual(1);
         clear();
     }

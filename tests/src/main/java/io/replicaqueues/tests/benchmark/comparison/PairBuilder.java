@@ -14,6 +14,8 @@ final class PairBuilder {
     /** A broker measures this when its instance is created, each time another value. */
     static final int JOURNAL_BUFFER_NANOS = 400_000;
 
+    private static final String ORIGINAL = "node1";
+    private static final String SECOND = "node2";
     private static final String BEFORE_END_OF_CORE = "</core>";
 
     private final Path folder;
@@ -27,8 +29,8 @@ final class PairBuilder {
     /** Starts both brokers of a setup; they are not connected yet. */
     Pair start(Setup setup) throws IOException, InterruptedException {
         Path home = Files.createTempDirectory(folder, setup.label());
-        BrokerProcess second = broker("node2", home, setup).start();
-        BrokerProcessBuilder first = broker("node1", home, setup).createOptions("--queues", LoadClient.QUEUE);
+        BrokerProcess second = broker(SECOND, home, setup).start();
+        BrokerProcessBuilder first = broker(ORIGINAL, home, setup);
         if (setup == Setup.MIRROR) {
             first.brokerXml(xml -> insert(xml, mirrorTo(second)));
         }
@@ -37,6 +39,7 @@ final class PairBuilder {
             case NONE, LOADED -> new UnreplicatedPair(original, second);
             case REPLICA -> new ReplicaPair(original, second);
             case MIRROR -> new MirrorPair(original, second);
+            case TRANSFER -> new TransferPair(original, second);
         };
     }
 
@@ -45,8 +48,11 @@ final class PairBuilder {
                 .memory(settings.memory())
                 .environment("JAVA_ARGS_APPEND", "-Xms" + settings.memory())
                 .brokerXml(xml -> insert(xml, common()));
+        if (ORIGINAL.equals(name) || setup == Setup.TRANSFER) {
+            builder.createOptions("--queues", LoadClient.QUEUE);
+        }
         return switch (setup) {
-            case NONE, MIRROR -> builder.withoutExtension();
+            case NONE, MIRROR, TRANSFER -> builder.withoutExtension();
             case LOADED, REPLICA -> builder;
         };
     }

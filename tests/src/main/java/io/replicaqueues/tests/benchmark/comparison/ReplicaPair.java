@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** An original queue and its replica. For one thread. */
-final class ReplicaPair extends Pair {
+final class ReplicaPair extends Pair implements Copying {
 
     private static final String LIVE = "LIVE";
 
@@ -38,5 +38,21 @@ final class ReplicaPair extends Pair {
         }
         Map<?, ?> replica = (Map<?, ?>) replicas.get(0);
         return Looks.number(replica.get("changesPending")) + Looks.number(replica.get("changesUnconfirmed"));
+    }
+
+    @Override
+    public void hold() throws Exception {
+        atSecond().call(LoadClient.QUEUE, "stop");
+        until("nothing follows", () -> atOriginal().replicasOf(LoadClient.QUEUE).isEmpty());
+    }
+
+    @Override
+    public void copy(int messages) throws Exception {
+        atSecond().call(LoadClient.QUEUE, "start");
+    }
+
+    @Override
+    public long bytesReceived() throws Exception {
+        return Looks.number(atSecond().replica(LoadClient.QUEUE).get("BytesReceived"));
     }
 }

@@ -24,6 +24,8 @@ final class Scenarios {
                 new FullSpeed(two.withConsumers(2)),
                 new Steady(1_000, settings.seconds(), size),
                 new Steady(5_000, settings.seconds(), size),
+                new Reconnection(four),
+                new CatchUp(four),
                 new Sending("S8", "4 asynchronous producers, nothing followed", PRESENCE, four));
     }
 }

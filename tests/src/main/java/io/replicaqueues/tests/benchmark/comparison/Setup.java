@@ -12,7 +12,9 @@ enum Setup {
     /** One replica queue of the extension. */
     REPLICA("extension on both brokers, one replica queue, acknowledgement async"),
     /** The broker's own mirror over an AMQP broker connection. */
-    MIRROR("both brokers stock, AMQP broker connection with `<mirror/>`, all its defaults but `retry-interval` 100 ms");
+    MIRROR("both brokers stock, AMQP broker connection with `<mirror/>`, all its defaults but `retry-interval` 100 ms"),
+    /** The broker's own tool that moves messages. */
+    TRANSFER("both brokers stock, `artemis transfer` run in the second one's instance, the start of the tool included");
 
     private final String meaning;
 
