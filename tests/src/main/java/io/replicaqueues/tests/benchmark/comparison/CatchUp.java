@@ -18,7 +18,7 @@ record CatchUp(Load load) implements Scenario {
 
     @Override
     public List<Setup> setups() {
-        return List.of(Setup.TRANSFER, Setup.REPLICA);
+        return List.of(Setup.TRANSFER, Setup.BRIDGE, Setup.REPLICA);
     }
 
     @Override

@@ -42,6 +42,11 @@ final class Looks {
         jolokia.exec(ObjectNames.queueReplication(broker).toString(), "createReplica", original, queue);
     }
 
+    /** Calls an operation of the broker itself. */
+    void callBroker(String operation, String argument) throws IOException, InterruptedException, JolokiaException {
+        jolokia.exec(ObjectNames.DOMAIN + ":broker=\"" + broker + "\"", operation, argument);
+    }
+
     /** Calls an operation of a replica. */
     void call(String replica, String operation) throws IOException, InterruptedException, JolokiaException {
         jolokia.exec(ObjectNames.replica(broker, replica).toString(), operation);

@@ -75,6 +75,11 @@ abstract class Pair implements AutoCloseable {
         if (atOriginal.depth(LoadClient.QUEUE) != depth || !isEqual(depth)) {
             throw new IllegalStateException("Not equal at the end, with " + depth + " messages expected");
         }
+        checkMemory();
+    }
+
+    /** Fails if a broker has paged. */
+    final void checkMemory() throws IOException {
         if (original.log().contains(PAGING) || second.log().contains(PAGING)) {
             throw new IllegalStateException("A broker pages: give it more memory or measure with fewer messages");
         }

@@ -34,12 +34,16 @@ final class PairBuilder {
         if (setup == Setup.MIRROR) {
             first.brokerXml(xml -> insert(xml, mirrorTo(second)));
         }
+        if (setup == Setup.BRIDGE) {
+            first.brokerXml(xml -> insert(xml, connectorTo(second)));
+        }
         BrokerProcess original = first.start();
         return switch (setup) {
             case NONE, LOADED -> new UnreplicatedPair(original, second);
             case REPLICA -> new ReplicaPair(original, second);
             case MIRROR -> new MirrorPair(original, second);
             case TRANSFER -> new TransferPair(original, second);
+            case BRIDGE -> new BridgePair(original, second);
         };
     }
 
@@ -48,11 +52,11 @@ final class PairBuilder {
                 .memory(settings.memory())
                 .environment("JAVA_ARGS_APPEND", "-Xms" + settings.memory())
                 .brokerXml(xml -> insert(xml, common()));
-        if (ORIGINAL.equals(name) || setup == Setup.TRANSFER) {
+        if (ORIGINAL.equals(name) || setup == Setup.TRANSFER || setup == Setup.BRIDGE) {
             builder.createOptions("--queues", LoadClient.QUEUE);
         }
         return switch (setup) {
-            case NONE, MIRROR, TRANSFER -> builder.withoutExtension();
+            case NONE, MIRROR, TRANSFER, BRIDGE -> builder.withoutExtension();
             case LOADED, REPLICA -> builder;
         };
     }
@@ -71,6 +75,11 @@ final class PairBuilder {
                 + "         <mirror/>\n"
                 + "      </amqp-connection>\n"
                 + "   </broker-connections>\n";
+    }
+
+    private static String connectorTo(BrokerProcess target) {
+        return "   <connectors>\n      <connector name=\"" + BridgePair.CONNECTOR + "\">tcp://" + target.hostAndPort()
+                + "</connector>\n   </connectors>\n";
     }
 
     private static String insert(String xml, String block) {

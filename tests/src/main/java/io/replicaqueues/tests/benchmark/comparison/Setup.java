@@ -14,7 +14,9 @@ enum Setup {
     /** The broker's own mirror over an AMQP broker connection. */
     MIRROR("both brokers stock, AMQP broker connection with `<mirror/>`, all its defaults but `retry-interval` 100 ms"),
     /** The broker's own tool that moves messages. */
-    TRANSFER("both brokers stock, `artemis transfer` run in the second one's instance, the start of the tool included");
+    TRANSFER("both brokers stock, `artemis transfer` run in the second one's instance, the start of the tool included"),
+    /** The broker's own bridge over the Core protocol. */
+    BRIDGE("both brokers stock, a core bridge made on the original, all its defaults");
 
     private final String meaning;
 

@@ -35,7 +35,26 @@ final class TableWriter {
                     cell(table, next(result.summary(setup, metric), result.summary(setups.get(0), metric), metric)));
             table.append('\n');
         }
-        return table.toString();
+        return table.append(added(result)).toString();
+    }
+
+    /** What replication costs next to what the mirror costs, in processor time over the unreplicated run. */
+    private static String added(ScenarioResult result) {
+        if (!result.scenario().setups().containsAll(List.of(Setup.NONE, Setup.REPLICA, Setup.MIRROR))) {
+            return "";
+        }
+        Optional<Summary> none = result.summary(Setup.NONE, Metric.CPU_BOTH);
+        Optional<Summary> replica = result.summary(Setup.REPLICA, Metric.CPU_BOTH);
+        Optional<Summary> mirror = result.summary(Setup.MIRROR, Metric.CPU_BOTH);
+        if (none.isEmpty() || replica.isEmpty() || mirror.isEmpty()) {
+            return "";
+        }
+        double ofReplica = replica.get().median() - none.get().median();
+        double ofMirror = mirror.get().median() - none.get().median();
+        return String.format(
+                Locale.ROOT,
+                "%nCPU that the replica adds on both brokers: %.0f %% of what the mirror adds.%n",
+                100 * ofReplica / ofMirror);
     }
 
     private static void cell(StringBuilder table, String text) {

@@ -7,31 +7,11 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 
-/** Brokers that replicate nothing, between which the broker's own tool moves messages. For one thread. */
-final class TransferPair extends Pair implements Copying {
+/** The broker's own command-line tool moves messages. For one thread. */
+final class TransferPair extends MovingPair {
 
     TransferPair(BrokerProcess original, BrokerProcess second) {
         super(original, second);
-    }
-
-    @Override
-    void connect(LoadProcess client) {
-        // The tool connects by itself.
-    }
-
-    @Override
-    boolean isEqual(long depth) throws Exception {
-        return atSecond().depth(LoadClient.QUEUE) == depth;
-    }
-
-    @Override
-    long backlog() {
-        return 0;
-    }
-
-    @Override
-    public void hold() {
-        // Nothing happens unless it is asked for.
     }
 
     @Override
@@ -56,24 +36,5 @@ final class TransferPair extends Pair implements Copying {
         if (transfer.start().waitFor() != 0) {
             throw new IOException("artemis transfer failed, see " + output);
         }
-    }
-
-    @Override
-    public long bytesReceived() {
-        return 0;
-    }
-
-    /** What was moved is gone from the original. */
-    @Override
-    void check(long depth) throws Exception {
-        if (atOriginal().depth(LoadClient.QUEUE) != 0 || !isEqual(depth)) {
-            throw new IllegalStateException("Not all of " + depth + " messages were moved");
-        }
-    }
-
-    @Override
-    void clear() throws Exception {
-        atSecond().empty(LoadClient.QUEUE);
-        awaitEqual(0);
     }
 }
