@@ -142,6 +142,14 @@ final class ConsoleStage {
         files.choose(file);
     }
 
+    void resize(double width, double height) {
+        onFx(() -> {
+            stage.setWidth(width);
+            stage.setHeight(height);
+            return null;
+        });
+    }
+
     void close() {
         onFx(() -> {
             window.close();

@@ -2,6 +2,7 @@
 package io.replicaqueues.tests.console;
 
 import static io.replicaqueues.tests.console.ConsoleStage.onFx;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -13,6 +14,7 @@ import io.replicaqueues.console.model.Condition;
 import io.replicaqueues.mbeans.ReplicaState;
 import io.replicaqueues.tests.broker.MixedMessages;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import javafx.scene.Node;
@@ -130,6 +132,23 @@ class OverviewTest {
         assertEquals(
                 queue,
                 onFx(() -> console.rows().getSelectionModel().getSelectedItem().queue()));
+    }
+
+    @Test
+    void everyColumnIsSeenInEverySizeOfTheWindow() {
+        for (double width : new double[] {1_920, 1_280, 960}) {
+            console.resize(width, 800);
+
+            await().atMost(Duration.ofSeconds(10))
+                    .until(() -> onFx(
+                            () -> Math.abs(widthOfColumns() - console.rows().getWidth()) < 30));
+        }
+    }
+
+    private double widthOfColumns() {
+        return console.rows().getColumns().stream()
+                .mapToDouble(column -> column.getWidth())
+                .sum();
     }
 
     @Test

@@ -49,8 +49,10 @@ import org.testfx.framework.junit5.Start;
 @ExtendWith(ApplicationExtension.class)
 class ScreenshotsTest {
 
-    private static final Path IMAGES = Path.of(System.getProperty("console.images", "target/console"));
-    private static final List<int[]> SIZES = List.of(new int[] {1_920, 1_080}, new int[] {1_280, 800});
+    private static final Path LARGE_IMAGES = Path.of("target/console");
+    private static final Path IMAGES = Path.of(System.getProperty("console.images", LARGE_IMAGES.toString()));
+    private static final int WIDTH_IN_DOCUMENTS = 1_280;
+    private static final List<int[]> SIZES = List.of(new int[] {1_920, 1_080}, new int[] {WIDTH_IN_DOCUMENTS, 800});
     private static final List<String> GOOD = List.of("orders", "invoices", "payments", "shipments", "returns");
     private static final Duration HISTORY = Duration.ofSeconds(100);
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -156,12 +158,6 @@ class ScreenshotsTest {
         console.awaitCondition("archive", Condition.CATCHING_UP);
         fill(pair.brokers().original(), "claims", 30);
         console.awaitCondition("claims", Condition.LAGGING);
-        // What was told is read by now.
-        await().atMost(PATIENCE)
-                .until(() -> onFx(() -> robot.lookup("#toasts")
-                        .queryAs(Pane.class)
-                        .getChildren()
-                        .isEmpty()));
         take("overview");
         robot.clickOn("#theme");
         take("overview-dark");
@@ -188,7 +184,7 @@ class ScreenshotsTest {
                     .query();
             robot.clickOn(robot.from(line).lookup(".check-box").<Node>query());
         }
-        takeWindow("create", robot.window(robot.listWindows().size() - 1));
+        takeWindow("create", robot.lookup("#create-plan").query().getScene().getWindow());
         robot.type(KeyCode.ESCAPE);
     }
 
@@ -198,20 +194,23 @@ class ScreenshotsTest {
             onFx(() -> {
                 stage.setWidth(size[0]);
                 stage.setHeight(size[1]);
+                // What was told a moment ago would hide what is to be seen.
+                ((Pane) stage.getScene().lookup("#toasts")).getChildren().clear();
                 return null;
             });
             // Sizes and readings reach the screen with the next pulses.
             letPass(Duration.ofMillis(1_500));
-            write(name + (size[0] == 1_280 ? "" : "-" + size[0]), stage);
+            boolean isForDocuments = size[0] == WIDTH_IN_DOCUMENTS;
+            write(isForDocuments ? IMAGES : LARGE_IMAGES, isForDocuments ? name : name + "-" + size[0], stage);
         }
     }
 
     private static void takeWindow(String name, Window window) throws IOException {
         letPass(Duration.ofSeconds(1));
-        write(name, window);
+        write(IMAGES, name, window);
     }
 
-    private static void write(String name, Window window) throws IOException {
+    private static void write(Path folder, String name, Window window) throws IOException {
         WritableImage drawn = onFx(() -> window.getScene().snapshot(null));
         BufferedImage image =
                 new BufferedImage((int) drawn.getWidth(), (int) drawn.getHeight(), BufferedImage.TYPE_INT_RGB);
@@ -221,8 +220,8 @@ class ScreenshotsTest {
                 image.setRGB(x, y, pixels.getArgb(x, y));
             }
         }
-        Files.createDirectories(IMAGES);
-        ImageIO.write(image, "png", IMAGES.resolve("console-" + name + ".png").toFile());
+        Files.createDirectories(folder);
+        ImageIO.write(image, "png", folder.resolve("console-" + name + ".png").toFile());
     }
 
     /** Bursts that come and go, until the pictures are taken. */

@@ -25,10 +25,13 @@ import javafx.scene.control.Tooltip;
 final class OverviewColumns {
 
     static final String CONDITION = "condition";
-    /** Names can be cut in their middle; everything else is wide enough for what it shows, and not much wider. */
-    private static final double LEAST_OF_NAMES = 112;
-
     private static final double WIDTH_OF_WORDS = 128;
+    private static final double WIDTH_OF_NAMES = 150;
+    private static final double WIDTH_OF_CHARTS = 112;
+    /** A state is never cut. */
+    private static final double LEAST_OF_WORDS = 122;
+    /** All columns together must fit into the smallest window, or the table would show the first ones only. */
+    private static final double LEAST_SHARE = 0.6;
 
     private final ViewContext context;
 
@@ -46,12 +49,12 @@ final class OverviewColumns {
                         comparing(ReplicaSight::condition).thenComparing(lag())),
                 column(
                         "original",
-                        170,
+                        WIDTH_OF_NAMES,
                         this::originalCell,
                         comparing(sight -> sight.reading().originalQueue())),
                 column(
                         "replica",
-                        170,
+                        WIDTH_OF_NAMES,
                         this::replicaCell,
                         comparing(sight -> sight.reading().queue())),
                 number(
@@ -100,7 +103,7 @@ final class OverviewColumns {
     }
 
     private TableColumn<ReplicaRow, ReplicaSight> sparkline() {
-        TableColumn<ReplicaRow, ReplicaSight> column = column("depths", LEAST_OF_NAMES, SparklineCell::new, null);
+        TableColumn<ReplicaRow, ReplicaSight> column = column("depths", WIDTH_OF_CHARTS, SparklineCell::new, null);
         column.setSortable(false);
         return column;
     }
@@ -124,7 +127,7 @@ final class OverviewColumns {
         column.setGraphic(heading);
         column.setId(id);
         column.setPrefWidth(width);
-        column.setMinWidth(width > WIDTH_OF_WORDS ? LEAST_OF_NAMES : width);
+        column.setMinWidth(width == WIDTH_OF_WORDS ? LEAST_OF_WORDS : width * LEAST_SHARE);
         column.setCellValueFactory(data -> data.getValue().sightProperty());
         column.setCellFactory(table -> cell.get());
         column.setComparator(order);
