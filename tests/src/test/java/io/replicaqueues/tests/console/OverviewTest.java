@@ -136,7 +136,7 @@ class OverviewTest {
 
     @Test
     void everyColumnIsSeenInEverySizeOfTheWindow() {
-        for (double width : new double[] {1_920, 1_280, 960}) {
+        for (double width : new double[] {1_920, 1_280, 1_080}) {
             console.resize(width, 800);
 
             await().atMost(Duration.ofSeconds(10))

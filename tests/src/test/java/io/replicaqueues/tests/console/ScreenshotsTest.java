@@ -177,7 +177,7 @@ class ScreenshotsTest {
             robot.lookup("#create-user").queryAs(TextField.class).setText("replication");
             return null;
         });
-        for (String queue : List.of("archive", "orders")) {
+        for (String queue : List.of("archive", "claims")) {
             Node line = robot.lookup("#create-queues .check-box-list-cell")
                     .match((Labeled cell) ->
                             cell.getText() != null && cell.getText().startsWith(queue + " "))
@@ -194,12 +194,15 @@ class ScreenshotsTest {
             onFx(() -> {
                 stage.setWidth(size[0]);
                 stage.setHeight(size[1]);
-                // What was told a moment ago would hide what is to be seen.
-                ((Pane) stage.getScene().lookup("#toasts")).getChildren().clear();
                 return null;
             });
             // Sizes and readings reach the screen with the next pulses.
             letPass(Duration.ofMillis(1_500));
+            onFx(() -> {
+                // What was told a moment ago would hide what is to be seen.
+                ((Pane) stage.getScene().lookup("#toasts")).getChildren().clear();
+                return null;
+            });
             boolean isForDocuments = size[0] == WIDTH_IN_DOCUMENTS;
             write(isForDocuments ? IMAGES : LARGE_IMAGES, isForDocuments ? name : name + "-" + size[0], stage);
         }

@@ -13,7 +13,7 @@ final class WindowMemory {
     private static final String MAXIMIZED = "window.maximized";
     private static final double WIDTH = 1_440;
     private static final double HEIGHT = 860;
-    private static final double LEAST_WIDTH = 960;
+    private static final double LEAST_WIDTH = 1_080;
     private static final double LEAST_HEIGHT = 560;
     private static final int NUMBERS = 4;
 

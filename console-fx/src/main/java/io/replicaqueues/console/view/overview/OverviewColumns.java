@@ -25,13 +25,13 @@ import javafx.scene.control.Tooltip;
 final class OverviewColumns {
 
     static final String CONDITION = "condition";
-    private static final double WIDTH_OF_WORDS = 128;
-    private static final double WIDTH_OF_NAMES = 150;
-    private static final double WIDTH_OF_CHARTS = 112;
-    /** A state is never cut. */
-    private static final double LEAST_OF_WORDS = 122;
-    /** All columns together must fit into the smallest window, or the table would show the first ones only. */
-    private static final double LEAST_SHARE = 0.6;
+    private static final double WIDTH_OF_NAMES = 145;
+    private static final double WIDTH_OF_CHARTS = 100;
+    /**
+     * Names can be cut in their middle; everything else is as wide as what it shows, and no narrower. All together fit
+     * into the smallest window, or the table would show the first ones only.
+     */
+    private static final double LEAST_OF_NAMES = 60;
 
     private final ViewContext context;
 
@@ -44,7 +44,7 @@ final class OverviewColumns {
         return List.of(
                 column(
                         CONDITION,
-                        WIDTH_OF_WORDS,
+                        122,
                         () -> new ConditionCell(context),
                         comparing(ReplicaSight::condition).thenComparing(lag())),
                 column(
@@ -59,12 +59,12 @@ final class OverviewColumns {
                         comparing(sight -> sight.reading().queue())),
                 number(
                         "originalDepth",
-                        96,
+                        90,
                         sight -> values.count(sight.reading().originalDepth()),
                         comparingLong(sight -> sight.reading().originalDepth())),
                 number(
                         "replicaDepth",
-                        96,
+                        90,
                         sight -> values.count(sight.reading().replicaDepth()),
                         comparingLong(sight -> sight.reading().replicaDepth())),
                 number(
@@ -74,9 +74,9 @@ final class OverviewColumns {
                                 ? values.difference(sight.difference().getAsLong())
                                 : Values.NONE,
                         comparingLong(sight -> Math.abs(sight.difference().orElse(0)))),
-                column("parity", 104, () -> new ParityCell(context), comparing(OverviewColumns::parityTime)),
-                number("lag", 86, sight -> values.lag(sight.reading().lagMillis()), lag()),
-                number("rate", 74, sight -> values.rate(sight.rate()), comparingDouble(ReplicaSight::rate)),
+                column("parity", 106, () -> new ParityCell(context), comparing(OverviewColumns::parityTime)),
+                number("lag", 78, sight -> values.lag(sight.reading().lagMillis()), lag()),
+                number("rate", 76, sight -> values.rate(sight.rate()), comparingDouble(ReplicaSight::rate)),
                 sparkline());
     }
 
@@ -104,6 +104,7 @@ final class OverviewColumns {
 
     private TableColumn<ReplicaRow, ReplicaSight> sparkline() {
         TableColumn<ReplicaRow, ReplicaSight> column = column("depths", WIDTH_OF_CHARTS, SparklineCell::new, null);
+        column.setMinWidth(LEAST_OF_NAMES);
         column.setSortable(false);
         return column;
     }
@@ -127,7 +128,7 @@ final class OverviewColumns {
         column.setGraphic(heading);
         column.setId(id);
         column.setPrefWidth(width);
-        column.setMinWidth(width == WIDTH_OF_WORDS ? LEAST_OF_WORDS : width * LEAST_SHARE);
+        column.setMinWidth(width == WIDTH_OF_NAMES ? LEAST_OF_NAMES : width);
         column.setCellValueFactory(data -> data.getValue().sightProperty());
         column.setCellFactory(table -> cell.get());
         column.setComparator(order);
