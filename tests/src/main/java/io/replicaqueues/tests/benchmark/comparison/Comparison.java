@@ -37,7 +37,7 @@ public final class Comparison implements AutoCloseable {
                 .toList();
     }
 
-    /** Runs scenarios, prints their tables and writes both files of results after each. */
+    /** Runs scenarios, prints their tables, writes both files of results after each, and charts at the end. */
     public void run(List<String> ids) throws Exception {
         Conditions conditions = new Conditions(settings);
         List<ScenarioResult> results = new ArrayList<>();
@@ -51,6 +51,11 @@ public final class Comparison implements AutoCloseable {
             }
         }
         System.out.println(conditions.markdown());
+        for (int number = 0; number < results.size(); number++) {
+            // The number, as a scenario may be there more than once.
+            String name = (number + 1) + "-" + results.get(number).scenario().id() + ".png";
+            Chart.write(results.get(number), settings.output().resolve(name));
+        }
     }
 
     private ScenarioResult measure(Scenario scenario, Instruments instruments) throws Exception {

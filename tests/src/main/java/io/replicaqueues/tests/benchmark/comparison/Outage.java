@@ -26,7 +26,6 @@ record Outage(Load load) implements Scenario {
     public Measurement measure(Pair pair, Instruments instruments) throws Exception {
         LoadProcess client = instruments.client();
         pair.second().stop();
-        long disk = pair.original().dataBytes();
         long heap = pair.original().heapInUse();
         client.prepare(load.to(pair.original().port()));
         double cpu = instruments.clock().seconds(pair.original().pid());
@@ -36,7 +35,7 @@ record Outage(Load load) implements Scenario {
         cpu = instruments.clock().seconds(pair.original().pid()) - cpu;
         Measurement measurement = new Measurement()
                 .with(Metric.CONSUMERS, load.messages() / times.consumedSeconds())
-                .with(Metric.DISK, (pair.original().dataBytes() - disk) / MB)
+                .with(Metric.DISK, pair.original().dataBytes() / MB)
                 .with(Metric.HEAP, (pair.original().heapInUse() - heap) / MB)
                 .with(Metric.CPU_ORIGINAL, cpu * CpuWatch.PER / load.messages());
         comeBack(pair, measurement);
