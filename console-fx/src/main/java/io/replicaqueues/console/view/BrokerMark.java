@@ -15,15 +15,23 @@ public final class BrokerMark extends HBox {
     private static final double RADIUS = 4.5;
     private static final double GAP = 4;
 
+    private final BrokerProfile profile;
+
     /** The mark of a broker. */
     public BrokerMark(BrokerProfile profile) {
         super(GAP, new Circle(RADIUS, colour(profile)));
+        this.profile = profile;
         setAlignment(Pos.CENTER_LEFT);
         if (profile.readOnly()) {
             FontIcon lock = new FontIcon(Feather.LOCK);
             lock.getStyleClass().add("read-only-mark");
             getChildren().add(lock);
         }
+    }
+
+    /** Whether it is the mark of that broker already. */
+    public boolean isOf(BrokerProfile other) {
+        return profile.equals(other);
     }
 
     private static Color colour(BrokerProfile profile) {

@@ -36,8 +36,12 @@ public final class ConditionLook {
 
     /** Gives something the colour of a tone, instead of that of another. */
     public static void apply(Condition.Tone tone, Styleable node) {
-        node.getStyleClass().removeAll(TONES);
-        node.getStyleClass().add(styleClass(tone));
+        String wanted = styleClass(tone);
+        // Each change of the classes, even back to what they were, makes JavaFX look for the styles anew.
+        if (!node.getStyleClass().contains(wanted)) {
+            node.getStyleClass().removeAll(TONES);
+            node.getStyleClass().add(wanted);
+        }
     }
 
     private static String styleClass(Condition.Tone tone) {

@@ -5,6 +5,7 @@ import static java.util.Comparator.comparing;
 import static java.util.Comparator.comparingDouble;
 import static java.util.Comparator.comparingLong;
 
+import io.replicaqueues.console.connection.BrokerProfile;
 import io.replicaqueues.console.model.ReplicaRow;
 import io.replicaqueues.console.model.ReplicaSight;
 import io.replicaqueues.console.view.BrokerMark;
@@ -16,6 +17,7 @@ import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
@@ -99,7 +101,11 @@ final class OverviewColumns {
         return new QueueCell(
                 (row, sight) -> row.queue(),
                 (row, sight) -> row.broker().profile().name(),
-                (row, before) -> new BrokerMark(row.broker().profile()));
+                (row, before) -> mark(row.broker().profile(), before));
+    }
+
+    private static Node mark(BrokerProfile profile, Node before) {
+        return before instanceof BrokerMark mark && mark.isOf(profile) ? before : new BrokerMark(profile);
     }
 
     private TableColumn<ReplicaRow, ReplicaSight> sparkline() {

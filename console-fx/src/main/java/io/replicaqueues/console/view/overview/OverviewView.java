@@ -4,6 +4,7 @@ package io.replicaqueues.console.view.overview;
 import atlantafx.base.controls.CustomTextField;
 import io.replicaqueues.console.model.ReplicaRow;
 import io.replicaqueues.console.view.ViewContext;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class OverviewView {
 
     private static final double ROW_HEIGHT = 46;
+    private static final Duration BETWEEN_SORTS = Duration.ofSeconds(1);
 
     private final ViewContext context;
     private final FilteredList<ReplicaRow> filtered;
@@ -39,6 +41,7 @@ public final class OverviewView {
     private final BorderPane root = new BorderPane(table);
     private final ColumnMemory memory;
     private final Consumer<ReplicaRow> onOpen;
+    private long sortedNanos = System.nanoTime();
 
     /**
      * The overview of what the context's model has.
@@ -54,7 +57,7 @@ public final class OverviewView {
         buildTable();
         buildToolbar();
         root.getStyleClass().add("overview");
-        context.model().afterBatch(this::sort);
+        context.model().afterBatch(this::sortNowAndThen);
     }
 
     /** What to show. */
@@ -169,8 +172,16 @@ public final class OverviewView {
                 .anyMatch(text -> text.toLowerCase(locale).contains(wanted));
     }
 
+    /** Batches come several times a second with many brokers, and one comes every half second at least. */
+    private void sortNowAndThen() {
+        if (System.nanoTime() - sortedNanos >= BETWEEN_SORTS.toNanos()) {
+            sort();
+        }
+    }
+
     /** Puts the rows in order, if they are not: a table that moves without need cannot be read. */
     private void sort() {
+        sortedNanos = System.nanoTime();
         Comparator<ReplicaRow> order = order();
         for (int i = 1; i < sorted.size(); i++) {
             if (order.compare(sorted.get(i - 1), sorted.get(i)) > 0) {

@@ -2,11 +2,14 @@
 package io.replicaqueues.console.view.tree;
 
 import io.replicaqueues.console.model.BrokerModel;
+import io.replicaqueues.console.model.Condition;
 import io.replicaqueues.console.model.Condition.Tone;
 import io.replicaqueues.console.view.BrokerMark;
 import io.replicaqueues.console.view.ConditionLook;
 import io.replicaqueues.console.view.ViewContext;
+import java.util.List;
 import javafx.geometry.Pos;
+import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.OverrunStyle;
 import javafx.scene.control.Tooltip;
@@ -24,12 +27,14 @@ final class EntryCell extends TreeCell<TreeEntry> {
     private static final double GAP = 6;
 
     private final ViewContext context;
+    private final FontIcon icon = new FontIcon();
     private final Label name = new Label();
     private final Label badge = new Label();
     private final Label count = new Label();
     private final HBox line = new HBox(GAP);
     private final Region gap = new Region();
     private final Tooltip tooltip = new Tooltip();
+    private BrokerMark mark;
 
     EntryCell(ViewContext context) {
         this.context = context;
@@ -56,7 +61,7 @@ final class EntryCell extends TreeCell<TreeEntry> {
         if (entry instanceof TreeEntry.Broker broker) {
             showBroker(broker);
         } else if (entry instanceof TreeEntry.Address address) {
-            show(Feather.FOLDER, address.name(), address.messages());
+            show(Feather.FOLDER, address.name(), address.messages(), icon, name, gap, count);
         } else if (entry instanceof TreeEntry.Queue queue) {
             showQueue(queue);
         }
@@ -67,7 +72,10 @@ final class EntryCell extends TreeCell<TreeEntry> {
     private void showBroker(TreeEntry.Broker entry) {
         BrokerModel model = entry.model();
         name.setText(model.profile().name());
-        line.getChildren().setAll(new BrokerMark(model.profile()), name, gap, count);
+        if (mark == null || !mark.isOf(model.profile())) {
+            mark = new BrokerMark(model.profile());
+        }
+        put(mark, name, gap, count);
         int replicas = entry.replicas();
         switch (entry.link().state()) {
             case CONNECTING -> count.setText(context.texts().of("tree.connecting"));
@@ -81,23 +89,29 @@ final class EntryCell extends TreeCell<TreeEntry> {
     }
 
     private void showQueue(TreeEntry.Queue entry) {
-        show(Feather.INBOX, entry.name(), entry.queue().messages());
-        if (entry.replica().isPresent()) {
-            badge.setText(context.texts().of("tree.replica"));
-            ConditionLook.apply(entry.replica().get().tone(), badge);
-            line.getChildren().add(2, badge);
-        } else if (entry.isOriginal()) {
-            badge.setText(context.texts().of("tree.original"));
-            ConditionLook.apply(Tone.BUSY, badge);
-            line.getChildren().add(2, badge);
+        boolean isReplica = entry.replica().isPresent();
+        if (isReplica || entry.isOriginal()) {
+            badge.setText(context.texts().of(isReplica ? "tree.replica" : "tree.original"));
+            ConditionLook.apply(entry.replica().map(Condition::tone).orElse(Tone.BUSY), badge);
+            show(Feather.INBOX, entry.name(), entry.queue().messages(), icon, name, badge, gap, count);
+        } else {
+            show(Feather.INBOX, entry.name(), entry.queue().messages(), icon, name, gap, count);
         }
     }
 
-    private void show(Ikon code, String text, long messages) {
-        FontIcon icon = new FontIcon(code);
+    private void show(Ikon code, String text, long messages, Node... parts) {
+        icon.setIconCode(code);
         name.setText(text);
         count.setText(context.values().count(messages));
         tooltip.setText(text);
-        line.getChildren().setAll(icon, name, gap, count);
+        put(parts);
+    }
+
+    /** New parts, even the same ones again, would have their styles looked for anew, in all cells at each reading. */
+    private void put(Node... parts) {
+        List<Node> wanted = List.of(parts);
+        if (!line.getChildren().equals(wanted)) {
+            line.getChildren().setAll(wanted);
+        }
     }
 }
