@@ -3,6 +3,8 @@ package io.replicaqueues.console.model;
 
 import io.replicaqueues.console.connection.BrokerConnection;
 import io.replicaqueues.console.connection.ConnectionFailure;
+import io.replicaqueues.mbeans.DisconnectReport;
+import io.replicaqueues.mbeans.VerifyReport;
 
 /** What can be done with a replica. */
 public enum ReplicaAction {
@@ -23,13 +25,28 @@ public enum ReplicaAction {
     VERIFY(ActionKind.VERIFY) {
         @Override
         String on(BrokerConnection broker, String queue) throws ConnectionFailure {
-            return broker.verify(queue).getDetail();
+            VerifyReport report = broker.verify(queue);
+            return "%s%noriginalCount %d, replicaCount %d, missing %d, unexpected %d, equal %b"
+                    .formatted(
+                            report.getDetail(),
+                            report.getOriginalCount(),
+                            report.getReplicaCount(),
+                            report.getMissing(),
+                            report.getUnexpected(),
+                            report.isEqual());
         }
     },
     DISCONNECT(ActionKind.DISCONNECT) {
         @Override
         String on(BrokerConnection broker, String queue) throws ConnectionFailure {
-            return broker.disconnect(queue).getDetail();
+            DisconnectReport report = broker.disconnect(queue);
+            return "%s%noriginalDepth %d, replicaDepth %d, inParity %b, lagMillis %d"
+                    .formatted(
+                            report.getDetail(),
+                            report.getOriginalDepth(),
+                            report.getReplicaDepth(),
+                            report.isInParity(),
+                            report.getLagMillis());
         }
     };
 
@@ -47,7 +64,8 @@ public enum ReplicaAction {
     /**
      * Does it. Blocks.
      *
-     * @return what the broker reports; empty if it has nothing to say
+     * @return what the broker reports, its sentence and then its figures by the names that they have there; empty if it has
+     *     nothing to say
      */
     abstract String on(BrokerConnection broker, String queue) throws ConnectionFailure;
 

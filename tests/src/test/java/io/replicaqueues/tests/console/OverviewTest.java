@@ -17,8 +17,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollBar;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TreeView;
@@ -81,7 +83,7 @@ class OverviewTest {
 
         String report = robot.lookup("#report").queryAs(TextArea.class).getText();
         assertTrue(report.contains(queue), report);
-        assertTrue(report.contains("5"), report);
+        assertTrue(report.contains("originalDepth 5, replicaDepth 5, inParity true"), report);
     }
 
     @Test
@@ -135,18 +137,32 @@ class OverviewTest {
     }
 
     @Test
-    void everyColumnIsSeenInEverySizeOfTheWindow() {
-        for (double width : new double[] {1_920, 1_280, 1_080}) {
+    void everyColumnIsSeenInEverySizeOfTheWindowOrCanBeScrolledTo() throws Exception {
+        String queue = replicatedQueue(1);
+        console.connect(pair.replica(Way.JMX));
+        console.awaitCondition(queue, Condition.IN_PARITY);
+        for (double width : new double[] {1_920, 1_280, 1_080, 1_280}) {
             console.resize(width, 800);
 
             await().atMost(Duration.ofSeconds(10))
-                    .until(() -> onFx(
-                            () -> Math.abs(widthOfColumns() - console.rows().getWidth()) < 30));
+                    .untilAsserted(() -> assertTrue(
+                            onFx(this::areColumnsWithinReach),
+                            () -> width + ": " + onFx(this::widthOfColumns) + " in "
+                                    + onFx(() -> console.rows().getWidth())));
         }
+        assertTrue(onFx(this::widthOfColumns) <= onFx(() -> console.rows().getWidth()));
+    }
+
+    private boolean areColumnsWithinReach() {
+        return widthOfColumns() <= console.rows().getWidth()
+                || console.rows().lookupAll(".scroll-bar").stream()
+                        .anyMatch(each -> each instanceof ScrollBar bar
+                                && bar.getOrientation() == Orientation.HORIZONTAL
+                                && bar.isVisible());
     }
 
     private double widthOfColumns() {
-        return console.rows().getColumns().stream()
+        return console.rows().getVisibleLeafColumns().stream()
                 .mapToDouble(column -> column.getWidth())
                 .sum();
     }

@@ -30,8 +30,7 @@ final class OverviewColumns {
     private static final double WIDTH_OF_NAMES = 145;
     private static final double WIDTH_OF_CHARTS = 100;
     /**
-     * Names can be cut in their middle; everything else is as wide as what it shows, and no narrower. All together fit
-     * into the smallest window, or the table would show the first ones only.
+     * Names can be cut in their middle; everything else is as wide as what it shows, and no narrower.
      */
     private static final double LEAST_OF_NAMES = 60;
 

@@ -15,6 +15,7 @@ import javafx.collections.transformation.SortedList;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
+import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.input.KeyCode;
@@ -30,6 +31,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class OverviewView {
 
     private static final double ROW_HEIGHT = 46;
+    private static final double WIDTH_OF_SCROLL_BAR = 16;
     private static final Duration BETWEEN_SORTS = Duration.ofSeconds(1);
 
     private final ViewContext context;
@@ -102,7 +104,7 @@ public final class OverviewView {
         table.setFixedCellSize(ROW_HEIGHT);
         table.setTableMenuButtonVisible(true);
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
-        table.setColumnResizePolicy(TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN);
+        table.widthProperty().addListener((any, before, now) -> fitColumns());
         table.getColumns().setAll(new OverviewColumns(context).all());
         table.setSortPolicy(any -> {
             sort();
@@ -116,6 +118,16 @@ public final class OverviewView {
             }
         });
         memory.restore(table);
+    }
+
+    /** Columns share the width as long as they can: those that do not fit would be out of reach without a scroll bar. */
+    private void fitColumns() {
+        double least = table.getVisibleLeafColumns().stream()
+                .mapToDouble(TableColumn::getMinWidth)
+                .sum();
+        boolean doFit = least + WIDTH_OF_SCROLL_BAR <= table.getWidth();
+        table.setColumnResizePolicy(
+                doFit ? TableView.CONSTRAINED_RESIZE_POLICY_FLEX_LAST_COLUMN : TableView.UNCONSTRAINED_RESIZE_POLICY);
     }
 
     private TableRow<ReplicaRow> row() {
