@@ -1,20 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.console.model;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import javafx.util.Subscription;
 
 /**
- * Brings changes to the thread that owns the models, all that have come together in one batch. Any thread may hand
- * in changes; listeners are for the owning thread.
+ * Brings changes to the thread that owns the models, all that have come together in one batch, and no more than five
+ * batches in a second: every batch has the window drawn. Any thread may hand in changes; listeners are for the owning
+ * thread.
  */
 public final class Delivery {
 
+    private static final Duration BETWEEN_BATCHES = Duration.ofMillis(200);
+
     private final Executor owner;
     private final List<Runnable> afterBatch = new ArrayList<>();
+    // Guarded by this.
     private List<Runnable> waiting = new ArrayList<>();
+    private long earliestNanos = System.nanoTime();
 
     /**
      * Delivers to a thread.
@@ -25,15 +33,21 @@ public final class Delivery {
         this.owner = owner;
     }
 
-    /** Runs a change on the owning thread, soon. */
+    /** Runs a change on the owning thread, soon, and after those handed in before. */
     public void deliver(Runnable change) {
+        long wait;
         synchronized (this) {
             waiting.add(change);
             if (waiting.size() > 1) {
                 return;
             }
+            wait = earliestNanos - System.nanoTime();
         }
-        owner.execute(this::runBatch);
+        if (wait <= 0) {
+            owner.execute(this::runBatch);
+        } else {
+            CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS, owner).execute(this::runBatch);
+        }
     }
 
     /**
@@ -51,6 +65,7 @@ public final class Delivery {
         synchronized (this) {
             batch = waiting;
             waiting = new ArrayList<>();
+            earliestNanos = System.nanoTime() + BETWEEN_BATCHES.toNanos();
         }
         batch.forEach(Runnable::run);
         List.copyOf(afterBatch).forEach(Runnable::run);

@@ -37,7 +37,9 @@ final class ConsoleBenchmark {
 
     private static final int BROKERS = 10;
     private static final int REPLICAS = 200;
-    private static final Duration WARM_UP = Duration.ofSeconds(40);
+    /** Until then a good part of its processor time goes into compiling what it does for the first time. */
+    private static final Duration WARM_UP = Duration.ofSeconds(150);
+
     private static final Duration MEASURED = Duration.ofSeconds(60);
     private static final int MESSAGES_TO_TAKE = 50;
     private static final long PATIENCE_MILLIS = 200;
