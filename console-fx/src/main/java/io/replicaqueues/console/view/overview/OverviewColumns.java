@@ -28,7 +28,7 @@ final class OverviewColumns {
 
     static final String CONDITION = "condition";
     private static final double WIDTH_OF_NAMES = 145;
-    private static final double WIDTH_OF_CHARTS = 100;
+    private static final double WIDTH_OF_CHARTS = 112;
     /**
      * Names can be cut in their middle; everything else is as wide as what it shows, and no narrower.
      */
@@ -45,7 +45,7 @@ final class OverviewColumns {
         return List.of(
                 column(
                         CONDITION,
-                        122,
+                        128,
                         () -> new ConditionCell(context),
                         comparing(ReplicaSight::condition).thenComparing(lag())),
                 column(
@@ -109,7 +109,6 @@ final class OverviewColumns {
 
     private TableColumn<ReplicaRow, ReplicaSight> sparkline() {
         TableColumn<ReplicaRow, ReplicaSight> column = column("depths", WIDTH_OF_CHARTS, SparklineCell::new, null);
-        column.setMinWidth(LEAST_OF_NAMES);
         column.setSortable(false);
         return column;
     }
