@@ -12,9 +12,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
 import javax.crypto.SecretKey;
@@ -158,6 +161,18 @@ public final class PasswordSafe {
      */
     public synchronized void forget(BrokerProfile profile) throws IOException {
         if (entries.remove(profile.id()) != null) {
+            write();
+        }
+    }
+
+    /**
+     * Forgets the passwords for all other brokers: those that were removed while the safe was closed.
+     *
+     * @throws IllegalStateException if the safe is closed
+     */
+    public synchronized void keepOnly(Collection<BrokerProfile> profiles) throws IOException {
+        Set<String> ids = profiles.stream().map(BrokerProfile::id).collect(Collectors.toSet());
+        if (entries.keySet().retainAll(ids)) {
             write();
         }
     }

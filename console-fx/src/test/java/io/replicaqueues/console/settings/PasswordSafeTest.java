@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -135,6 +136,20 @@ class PasswordSafeTest {
 
         assertEquals(Optional.empty(), safe.secrets(elsewhere));
         assertEquals(Optional.of(SECRETS), safe.secrets(NODE1.withColour("#000000")));
+    }
+
+    @Test
+    void whatWasRemovedWhileTheSafeWasClosedIsForgottenInTheFile() throws Exception {
+        filled().keep(OTHER, SECRETS);
+        PasswordSafe opened = PasswordSafe.in(folder);
+        opened.open(MASTER.toCharArray());
+
+        opened.keepOnly(List.of(OTHER));
+
+        PasswordSafe later = PasswordSafe.in(folder);
+        later.open(MASTER.toCharArray());
+        assertEquals(Optional.empty(), later.secrets(NODE1));
+        assertEquals(Optional.of(SECRETS), later.secrets(OTHER));
     }
 
     @Test

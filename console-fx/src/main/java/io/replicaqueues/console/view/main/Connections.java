@@ -184,8 +184,19 @@ public final class Connections implements ConnectionsDialog.Deeds {
 
     /** Opens the safe if need be, once; a person may decline. */
     private boolean isSafeOpen() {
-        return safe.isOpen()
-                || new MasterPasswordDialog(owner, texts, safe).showAndWait().orElse(false);
+        if (safe.isOpen()) {
+            return true;
+        }
+        boolean isOpen =
+                new MasterPasswordDialog(owner, texts, safe).showAndWait().orElse(false);
+        try {
+            if (isOpen) {
+                safe.keepOnly(known);
+            }
+        } catch (IOException e) {
+            complain("settings.unwritable", e.getMessage());
+        }
+        return isOpen;
     }
 
     private void keepSecrets(ConnectDialog.Answer answer) {
@@ -198,7 +209,7 @@ public final class Connections implements ConnectionsDialog.Deeds {
         }
     }
 
-    /** As far as the safe is open: what it has of a broker that is not written down any more nobody asks for. */
+    /** At once if the safe is open; otherwise when it is opened next. */
     private void forgetSecrets(BrokerProfile profile) {
         try {
             if (safe.isOpen()) {
