@@ -29,6 +29,7 @@ final class EncodedAmqp {
 
     private static final long FIRST_SECTION = 0x70;
     private static final long APPLICATION_PROPERTIES = 0x74;
+    private static final long FOOTER = 0x78;
     /** Stands for every descriptor that is no number: what it describes may be a section in front of the body. */
     private static final long NAMED = -1;
 
@@ -42,17 +43,22 @@ final class EncodedAmqp {
     }
 
     /**
-     * Walks over the sections that the broker decodes, up to the body, which is the clients' business.
+     * Walks over the sections that the broker decodes, up to the body, which is the clients' business. What is neither is
+     * refused: the broker takes it for a body when it first looks, and decodes it when it searches for annotations.
      *
      * @param end index behind the message
      */
     void sections(int end) throws WireException {
-        while (in.readerIndex() < end && in.getByte(in.readerIndex()) == DESCRIBED) {
-            int start = in.readerIndex();
-            in.skipBytes(Byte.BYTES);
+        while (in.readerIndex() < end) {
+            int constructor = in.readUnsignedByte();
+            if (constructor != DESCRIBED) {
+                throw new WireException("a value of type " + constructor + " stands in place of a section");
+            }
             long descriptor = sectionDescriptor();
-            if (descriptor != NAMED && (descriptor < FIRST_SECTION || descriptor > APPLICATION_PROPERTIES)) {
-                in.readerIndex(start);
+            if (descriptor != NAMED && (descriptor < FIRST_SECTION || descriptor > FOOTER)) {
+                throw new WireException("no section is known by the number " + descriptor);
+            }
+            if (descriptor > APPLICATION_PROPERTIES) {
                 return;
             }
             value(0);

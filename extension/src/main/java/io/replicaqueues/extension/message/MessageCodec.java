@@ -77,6 +77,8 @@ public final class MessageCodec {
     private static Message readWithHeader(ByteBuf in, StorageManager storage) {
         Message message = read(in, storage);
         if (message instanceof AMQPMessage amqp && !message.isLargeMessage()) {
+            // The broker asks this of what it has just read from its journal, and loses a message that cannot answer.
+            amqp.hasScheduledDeliveryTime();
             // Before its sections are read an AMQP message counts as durable; without a header it is not.
             amqp.getHeader();
         }
