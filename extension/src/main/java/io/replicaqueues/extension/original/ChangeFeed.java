@@ -288,6 +288,11 @@ final class ChangeFeed {
         return removals.isEmpty() && catchUpRemaining() == 0 && live.isEmpty();
     }
 
+    /** The memory that live additions take which are still to be sent. */
+    synchronized long liveBytes() {
+        return live.bytes();
+    }
+
     /** A consistent view of the counters. */
     synchronized State state() {
         boolean digestKnown = held.isDigestComplete() && catchUpRemaining() == 0 && !overflowed;

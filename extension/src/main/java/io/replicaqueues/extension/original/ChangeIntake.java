@@ -29,8 +29,8 @@ final class ChangeIntake {
     /** Who sends what has come in; both may be called on any thread and return at once. */
     interface Wakeable {
 
-        /** There is something to send. */
-        void wake();
+        /** There is a change to send. */
+        void changed();
 
         /** A frame is due even if there is nothing to send. */
         void mark();
@@ -56,7 +56,7 @@ final class ChangeIntake {
 
     void added(long id, Message message) {
         if (feed.added(id, message)) {
-            session.wake();
+            session.changed();
         } else if (sync.isHeld(id)) {
             settleHold(id);
         }
@@ -65,13 +65,13 @@ final class ChangeIntake {
     /** A message is in the queue that was {@link #added} to synchronous replicas when it was stored. */
     void completed(long id, Message message, Uncompleted known) {
         if (feed.completed(id, message, known)) {
-            session.wake();
+            session.changed();
         }
     }
 
     void removed(long id) {
         if (feed.removed(id)) {
-            session.wake();
+            session.changed();
         }
         if (sync.isHeld(id) && feed.whereabouts(id) == ChangeFeed.Whereabouts.NOWHERE) {
             sync.release(id);

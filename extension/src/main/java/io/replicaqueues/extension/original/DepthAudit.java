@@ -2,6 +2,7 @@
 package io.replicaqueues.extension.original;
 
 import io.replicaqueues.extension.message.QueueDepth;
+import java.util.concurrent.TimeUnit;
 import java.util.function.LongConsumer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.slf4j.Logger;
@@ -82,7 +83,7 @@ final class DepthAudit {
             if (accounted) {
                 listedTwice = false;
             } else if (times > 1) {
-                thread.executeLater(QUICK_MILLIS, () -> lookSoon(times - 1));
+                thread.executeLater(QUICK_MILLIS, TimeUnit.MILLISECONDS, () -> lookSoon(times - 1));
             } else if (difference > 0 && !listedTwice) {
                 // Once only: if another listing does not help, patience may.
                 listedTwice = true;

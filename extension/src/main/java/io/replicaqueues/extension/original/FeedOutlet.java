@@ -16,7 +16,7 @@ import org.apache.activemq.artemis.protocol.amqp.broker.AMQPStandardMessage;
  * The way of frames to one replica: an internal queue from which the replica takes them as AMQP messages of one data
  * section. Frames are put in by the session's thread; confirmations may come on any thread.
  */
-final class FeedOutlet {
+final class FeedOutlet implements FramePace.Traffic {
 
     /** Room that {@link #send} needs at the head of the buffer for the AMQP data section's constructor and length. */
     static final int HEADROOM = 8;
@@ -34,6 +34,8 @@ final class FeedOutlet {
     private final ConcurrentLinkedQueue<OnItsWay> onTheWay = new ConcurrentLinkedQueue<>();
 
     private final AtomicLong bytesSent = new AtomicLong();
+    private volatile long sentNanos = System.nanoTime();
+    private volatile int changesSent;
 
     private record OnItsWay(int changes, LongArrayList additions, long sinceNanos) {}
 
@@ -46,6 +48,11 @@ final class FeedOutlet {
 
     boolean hasRoom() {
         return unconfirmed.get() < window;
+    }
+
+    @Override
+    public boolean isConfirmed() {
+        return unconfirmed.get() == 0;
     }
 
     boolean isHalfEmpty() {
@@ -87,7 +94,10 @@ final class FeedOutlet {
         RoutingContextImpl route = new RoutingContextImpl(null);
         route.addQueue(queue.getAddress(), queue);
         unconfirmed.incrementAndGet();
-        onTheWay.add(new OnItsWay(changes, additions, System.nanoTime()));
+        long now = System.nanoTime();
+        sentNanos = now;
+        changesSent = changes;
+        onTheWay.add(new OnItsWay(changes, additions, now));
         unconfirmedChanges.addAndGet(changes);
         bytesSent.addAndGet(length);
         server.getPostOffice().processRoute(message, route, true);
@@ -102,6 +112,16 @@ final class FeedOutlet {
         unconfirmedChanges.addAndGet(-frame.changes);
         unconfirmed.decrementAndGet();
         return frame.additions;
+    }
+
+    @Override
+    public int changesSent() {
+        return changesSent;
+    }
+
+    @Override
+    public long nanosSinceSent() {
+        return System.nanoTime() - sentNanos;
     }
 
     /** How long the oldest unconfirmed frame has been on its way; 0 if there is none. */

@@ -9,7 +9,6 @@ import io.replicaqueues.extension.wire.Welcome;
 import io.replicaqueues.extension.wire.WireException;
 import java.time.Instant;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.slf4j.Logger;
@@ -36,6 +35,7 @@ final class FeedSession implements DepthAudit.Audited {
     private final ChangeFeed feed;
     private final CatchUp catchUp;
     private final FrameStream stream;
+    private final FramePace pace;
     private final SyncMode sync;
     private final ChangeIntake intake;
     private final SessionThread thread;
@@ -44,8 +44,10 @@ final class FeedSession implements DepthAudit.Audited {
     private final DeletionWatch deletion = new DeletionWatch();
     private final WelcomeFrames welcomes;
     private final ClaimMemory.Share claimMemory;
-    private final AtomicBoolean runScheduled = new AtomicBoolean();
-    private final AtomicBoolean markScheduled = new AtomicBoolean();
+    /** There is something to send, or to be done. */
+    private final Runnable wake;
+
+    private final Runnable mark;
 
     private volatile State state = State.OPENED;
     private volatile Instant lastClaim = since;
@@ -68,10 +70,14 @@ final class FeedSession implements DepthAudit.Audited {
         this.claimMemory = claimMemory;
         this.executor = server.getExecutorFactory().getExecutor();
         this.thread = new SessionThread(executor, server.getScheduledPool(), () -> state == State.ENDED, this::failed);
+        this.wake = thread.once(this::run);
+        this.mark = thread.once(this::sendPosition);
         this.listings = new QueueListings(server, followed, queue, executor);
         this.feed = new ChangeFeed(settings.maxPendingChanges(), settings.maxPendingBytes());
         this.catchUp = new CatchUp(feed);
         this.welcomes = new WelcomeFrames(queue, outlet);
+        this.pace = new FramePace(
+                feed, outlet, settings.frameSize(), request.synchronous(), this::isKeepingUp, thread, wake::run);
         this.sync = new SyncMode(request, settings.syncTimeoutMillis(), followed.epochs(), this::mark);
         this.intake = new ChangeIntake(queue, request.synchronous(), feed, sync, this);
         FrameBuilder frames = new FrameBuilder(feed, new PageReader(queue.getPagingStore()), settings.frameSize());
@@ -94,36 +100,20 @@ final class FeedSession implements DepthAudit.Audited {
     }
 
     FollowerStatus status() {
-        ChangeFeed.State pending = feed.state();
-        return new FollowerStatus(
-                request.replicaNode(),
-                request.replicaQueue(),
-                request.remoteAddress(),
-                since,
-                state,
-                pending.pending() + pending.catchUpRemaining(),
-                outlet.unconfirmedChanges(),
-                outlet.bytesSent());
+        return FollowerStatus.of(request, since, state, feed.state(), outlet);
     }
 
-    /** There is something to send. */
     @Override
-    public void wake() {
-        if (runScheduled.compareAndSet(false, true)) {
-            thread.execute(this::run);
+    public void changed() {
+        if (!pace.isGathering()) {
+            wake.run();
         }
     }
 
     /** The replica is to be told the present position. */
     @Override
     public void mark() {
-        if (markScheduled.compareAndSet(false, true)) {
-            thread.execute(() -> {
-                markScheduled.set(false);
-                stream.positionIsDue();
-                wake();
-            });
-        }
+        mark.run();
     }
 
     /** The queue is about to be deleted, and with it every message: that is nothing for the replica to follow. */
@@ -141,7 +131,7 @@ final class FeedSession implements DepthAudit.Audited {
     /** The replica has confirmed a frame. */
     void confirmed() {
         sync.confirmed(outlet.confirmed());
-        wake();
+        wake.run();
     }
 
     // From the replica's requests.
@@ -182,7 +172,7 @@ final class FeedSession implements DepthAudit.Audited {
             manifest = new ManifestStream(token);
             thread.executeWith(listings.takeToVerify(feed), content -> {
                 manifest.list(content, feed.captured());
-                wake();
+                wake.run();
             });
         });
     }
@@ -200,7 +190,7 @@ final class FeedSession implements DepthAudit.Audited {
                 audit.heartbeat(state == State.LIVE);
                 welcomes.sendChangedSettings();
             }
-            wake();
+            wake.run();
         });
     }
 
@@ -211,7 +201,7 @@ final class FeedSession implements DepthAudit.Audited {
         thread.execute(() -> {
             deletion.done(farewell);
             if (isServing() && !feed.overflowed() && outlet.hasConsumer()) {
-                wake();
+                wake.run();
             } else {
                 endNow(farewell);
             }
@@ -257,7 +247,6 @@ final class FeedSession implements DepthAudit.Audited {
     }
 
     private void run() throws Exception {
-        runScheduled.set(false);
         if (!isServing() || (feed.overflowed() && deletion.isPending())) {
             return;
         }
@@ -275,6 +264,9 @@ final class FeedSession implements DepthAudit.Audited {
             return;
         }
         for (int i = 0; i < FRAMES_PER_RUN && outlet.hasRoom(); i++) {
+            if (!stream.isStreaming() && pace.isGathering()) {
+                return;
+            }
             if (!sendFrame()) {
                 sendManifest();
                 computeFingerprints();
@@ -283,8 +275,17 @@ final class FeedSession implements DepthAudit.Audited {
             }
         }
         if (outlet.hasRoom()) {
-            wake();
+            wake.run();
         }
+    }
+
+    private void sendPosition() {
+        stream.positionIsDue();
+        wake.run();
+    }
+
+    private boolean isKeepingUp() {
+        return state == State.LIVE && !deletion.isPending();
     }
 
     /** Whether it is known what the replica is to be told. */
@@ -332,7 +333,7 @@ final class FeedSession implements DepthAudit.Audited {
             if (!catchUp.lacksFingerprints()) {
                 stream.positionIsDue();
             }
-            wake();
+            wake.run();
         }
     }
 

@@ -25,6 +25,19 @@ public record FollowerStatus(
         long changesUnconfirmed,
         long bytesSent) {
 
+    static FollowerStatus of(
+            FeedRequest request, Instant since, State state, ChangeFeed.State pending, FeedOutlet outlet) {
+        return new FollowerStatus(
+                request.replicaNode(),
+                request.replicaQueue(),
+                request.remoteAddress(),
+                since,
+                state,
+                pending.pending() + pending.catchUpRemaining(),
+                outlet.unconfirmedChanges(),
+                outlet.bytesSent());
+    }
+
     /** The states of a feed. */
     public enum State {
         /** The replica has connected and says what it holds. */

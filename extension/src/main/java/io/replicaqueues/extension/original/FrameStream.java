@@ -48,6 +48,11 @@ final class FrameStream {
         positionDue = true;
     }
 
+    /** Whether the body of a large message is on its way. */
+    boolean isStreaming() {
+        return frames.isStreaming();
+    }
+
     /** Whether the latest frame said that the replica is still catching up. */
     boolean saidCatchingUp() {
         return sentCatchingUp;

@@ -27,6 +27,11 @@ final class LiveAdditions {
         return additions.size() >= maxChanges || bytes >= maxBytes;
     }
 
+    /** Of memory. */
+    long bytes() {
+        return bytes;
+    }
+
     boolean contains(long id) {
         return additions.containsKey(id);
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
@@ -51,8 +52,21 @@ final class SessionThread {
         });
     }
 
-    void executeLater(long millis, Step step) {
-        var unused = timer.schedule(() -> execute(step), millis, TimeUnit.MILLISECONDS);
+    /** Returns what asks for a step: however often that is asked for, it waits to be done once at most. */
+    Runnable once(Step step) {
+        AtomicBoolean waiting = new AtomicBoolean();
+        return () -> {
+            if (waiting.compareAndSet(false, true)) {
+                execute(() -> {
+                    waiting.set(false);
+                    step.run();
+                });
+            }
+        };
+    }
+
+    void executeLater(long delay, TimeUnit unit, Step step) {
+        var unused = timer.schedule(() -> execute(step), delay, unit);
     }
 
     /** Does something with a result once it is there; a failure to get it is one of the session. */

@@ -133,7 +133,7 @@ class DepthAuditTest {
         }
 
         @Override
-        public void wake() {}
+        public void changed() {}
 
         @Override
         public void mark() {

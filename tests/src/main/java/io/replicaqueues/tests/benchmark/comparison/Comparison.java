@@ -60,9 +60,10 @@ public final class Comparison implements AutoCloseable {
 
     private ScenarioResult measure(Scenario scenario, Instruments instruments) throws Exception {
         Map<Setup, List<Measurement>> rounds = new EnumMap<>(Setup.class);
-        connect(scenario.setups(), instruments.client());
+        boolean fresh = connect(scenario.setups(), instruments.client());
+        int warmups = settings.warmups() + (fresh ? settings.freshWarmups() : 0);
         scenario.setups().forEach(setup -> rounds.put(setup, new ArrayList<>()));
-        for (int round = 1 - settings.warmups(); round <= settings.rounds(); round++) {
+        for (int round = 1 - warmups; round <= settings.rounds(); round++) {
             for (Setup setup : scenario.setups()) {
                 Pair pair = pairs.get(setup);
                 Measurement measurement = scenario.measure(pair, instruments);
@@ -76,16 +77,21 @@ public final class Comparison implements AutoCloseable {
         return new ScenarioResult(scenario, rounds);
     }
 
-    /** All brokers of a scenario are of the same age, or the older ones would be faster by what their JVMs have learnt. */
-    private void connect(List<Setup> setups, LoadProcess client) throws Exception {
+    /**
+     * All brokers of a scenario are of the same age, or the older ones would be faster by what their JVMs have learnt.
+     *
+     * @return whether they have just been started
+     */
+    private boolean connect(List<Setup> setups, LoadProcess client) throws Exception {
         if (pairs.keySet().containsAll(setups)) {
-            return;
+            return false;
         }
         close();
         for (Setup setup : setups) {
             pairs.put(setup, builder.start(setup));
             pairs.get(setup).connect(client);
         }
+        return true;
     }
 
     private void write(Conditions conditions, List<ScenarioResult> results) throws IOException {

@@ -37,7 +37,7 @@ final class Conditions {
         facts.put("messages of a run", settings.messages());
         facts.put("bytes of a body", settings.size());
         facts.put("rounds", settings.rounds());
-        facts.put("warm-up runs", settings.warmups());
+        facts.put("warm-up runs", settings.warmups() + ", on new brokers " + settings.freshWarmups() + " more");
         facts.put("load of the machine before", load());
     }
 
