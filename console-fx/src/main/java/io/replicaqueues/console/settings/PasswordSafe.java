@@ -28,8 +28,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jolokia.json.JSONObject;
 
 /**
- * Passwords of brokers in a file that only a master password opens. Any thread may call it, one at a time; {@link
- * #open} and {@link #create} compute for some tenths of a second, which is their purpose.
+ * Passwords of brokers in a file that only a master password opens. Any thread may call it; {@link #key} and {@link
+ * #newKey} compute for some tenths of a second, which is their purpose, and change nothing: who changes their mind
+ * meanwhile throws the key away.
  *
  * <p>The file is JSON: what the key is derived with ({@code PBKDF2WithHmacSHA256}, its {@code iterations} and {@code
  * salt}), and the passwords encrypted by AES-256 in Galois/Counter mode ({@code iv}, {@code content}). A file that was
@@ -63,6 +64,20 @@ public final class PasswordSafe {
 
     private record Kept(String target, Secrets secrets) {}
 
+    /** What opens a safe, once. Immutable. */
+    public static final class Key {
+
+        private final Lock lock;
+        private final Map<String, Kept> content;
+        private final boolean isNew;
+
+        private Key(Lock lock, Map<String, Kept> content, boolean isNew) {
+            this.lock = lock;
+            this.content = content;
+            this.isNew = isNew;
+        }
+    }
+
     /** The master password is another one. */
     public static final class WrongPasswordException extends Exception {
         private static final long serialVersionUID = 1L;
@@ -93,29 +108,28 @@ public final class PasswordSafe {
     }
 
     /**
-     * Begins an empty safe, instead of one that there may be.
+     * Computes the key of an empty safe, to be begun instead of one that there may be.
      *
      * @param master password that will open it, of {@link #LEAST_LENGTH} characters at least
      * @throws IllegalArgumentException if it is shorter
      */
-    public synchronized void create(char[] master) throws IOException {
+    public Key newKey(char[] master) {
         if (master.length < LEAST_LENGTH) {
             throw new IllegalArgumentException(
                     "A master password has " + LEAST_LENGTH + " characters or more, not " + master.length);
         }
         byte[] salt = randomBytes(SALT_BYTES);
-        lock = new Lock(ITERATIONS, text(salt), key(master, salt, ITERATIONS));
-        entries.clear();
-        write();
+        Lock made = new Lock(ITERATIONS, text(salt), derived(master, salt, ITERATIONS));
+        return new Key(made, Map.of(), true);
     }
 
     /**
-     * Opens the safe until the console closes.
+     * Computes the key of this safe.
      *
      * @throws WrongPasswordException if this is not its master password
      * @throws IOException if the file cannot be read or is none of ours
      */
-    public synchronized void open(char[] master) throws IOException, WrongPasswordException {
+    public Key key(char[] master) throws IOException, WrongPasswordException {
         JSONObject outer = readFile();
         try {
             long iterations = outer.get("iterations") instanceof Long number ? number : 0;
@@ -123,17 +137,27 @@ public final class PasswordSafe {
                 throw new IOException("Not a file of passwords: " + file);
             }
             byte[] salt = bytes(outer, "salt");
-            SecretKey key = key(master, salt, (int) iterations);
+            SecretKey key = derived(master, salt, (int) iterations);
             byte[] content =
                     cipher(Cipher.DECRYPT_MODE, key, bytes(outer, "iv")).doFinal(bytes(outer, "content"));
             JSONObject inner = Json.parse(new String(content, StandardCharsets.UTF_8), JSONObject.class);
-            entries.clear();
-            inner.forEach((id, entry) -> entries.put(id, kept((Map<?, ?>) entry)));
-            lock = new Lock((int) iterations, text(salt), key);
+            Map<String, Kept> kept = new LinkedHashMap<>();
+            inner.forEach((id, entry) -> kept.put(id, kept((Map<?, ?>) entry)));
+            return new Key(new Lock((int) iterations, text(salt), key), kept, false);
         } catch (AEADBadTagException e) {
             throw new WrongPasswordException(e);
         } catch (GeneralSecurityException | ClassCastException | IllegalArgumentException e) {
             throw new IOException("Not a file of passwords: " + file, e);
+        }
+    }
+
+    /** Opens the safe until the console closes, and begins its file if the key is a new one. */
+    public synchronized void open(Key key) throws IOException {
+        lock = key.lock;
+        entries.clear();
+        entries.putAll(key.content);
+        if (key.isNew) {
+            write();
         }
     }
 
@@ -222,7 +246,7 @@ public final class PasswordSafe {
         return cipher;
     }
 
-    private static SecretKey key(char[] master, byte[] salt, int iterations) {
+    private static SecretKey derived(char[] master, byte[] salt, int iterations) {
         PBEKeySpec spec = new PBEKeySpec(master, salt, iterations, KEY_BITS);
         try {
             byte[] key = SecretKeyFactory.getInstance(DERIVATION)

@@ -38,7 +38,7 @@ class PasswordSafeTest {
         assertTrue(later.exists());
         assertFalse(later.isOpen());
         assertEquals(Optional.empty(), later.secrets(NODE1));
-        later.open(MASTER.toCharArray());
+        later.open(later.key(MASTER.toCharArray()));
 
         assertEquals(Optional.of(SECRETS), later.secrets(NODE1));
         assertEquals(Optional.of(new Secrets("second")), later.secrets(OTHER));
@@ -50,10 +50,24 @@ class PasswordSafeTest {
         filled();
         PasswordSafe safe = PasswordSafe.in(folder);
 
-        assertThrows(WrongPasswordException.class, () -> safe.open("correct horse".toCharArray()));
+        assertThrows(WrongPasswordException.class, () -> safe.key("correct horse".toCharArray()));
 
         assertFalse(safe.isOpen());
         assertThrows(IllegalStateException.class, () -> safe.keep(NODE1, SECRETS));
+    }
+
+    @Test
+    void aKeyThatIsThrownAwayHasNeitherBegunNorOpenedASafe() throws Exception {
+        PasswordSafe safe = PasswordSafe.in(folder);
+        PasswordSafe.Key unused = safe.newKey(MASTER.toCharArray());
+        assertFalse(safe.exists());
+        assertFalse(safe.isOpen());
+        safe.open(unused);
+
+        PasswordSafe later = PasswordSafe.in(folder);
+        later.key(MASTER.toCharArray());
+
+        assertFalse(later.isOpen());
     }
 
     @Test
@@ -85,7 +99,7 @@ class PasswordSafeTest {
         char other = text.charAt(place) == 'A' ? 'B' : 'A';
         Files.writeString(file(), text.substring(0, place) + other + text.substring(place + 1));
 
-        assertThrows(WrongPasswordException.class, () -> PasswordSafe.in(folder).open(MASTER.toCharArray()));
+        assertThrows(WrongPasswordException.class, () -> PasswordSafe.in(folder).key(MASTER.toCharArray()));
     }
 
     @Test
@@ -100,7 +114,7 @@ class PasswordSafeTest {
             Files.writeString(file(), text);
 
             IOException refused = assertThrows(
-                    IOException.class, () -> PasswordSafe.in(folder).open(MASTER.toCharArray()), text);
+                    IOException.class, () -> PasswordSafe.in(folder).key(MASTER.toCharArray()), text);
 
             assertTrue(refused.getMessage().contains(file().toString()), refused.getMessage());
         }
@@ -112,7 +126,7 @@ class PasswordSafeTest {
         safe.forget(NODE1);
 
         PasswordSafe later = PasswordSafe.in(folder);
-        later.open(MASTER.toCharArray());
+        later.open(later.key(MASTER.toCharArray()));
         assertEquals(Optional.empty(), later.secrets(NODE1));
 
         later.destroy();
@@ -142,12 +156,12 @@ class PasswordSafeTest {
     void whatWasRemovedWhileTheSafeWasClosedIsForgottenInTheFile() throws Exception {
         filled().keep(OTHER, SECRETS);
         PasswordSafe opened = PasswordSafe.in(folder);
-        opened.open(MASTER.toCharArray());
+        opened.open(opened.key(MASTER.toCharArray()));
 
         opened.keepOnly(List.of(OTHER));
 
         PasswordSafe later = PasswordSafe.in(folder);
-        later.open(MASTER.toCharArray());
+        later.open(later.key(MASTER.toCharArray()));
         assertEquals(Optional.empty(), later.secrets(NODE1));
         assertEquals(Optional.of(SECRETS), later.secrets(OTHER));
     }
@@ -156,14 +170,14 @@ class PasswordSafeTest {
     void aShortMasterPasswordIsRefused() {
         PasswordSafe safe = PasswordSafe.in(folder);
 
-        assertThrows(IllegalArgumentException.class, () -> safe.create("seven77".toCharArray()));
+        assertThrows(IllegalArgumentException.class, () -> safe.newKey("seven77".toCharArray()));
 
         assertFalse(safe.exists());
     }
 
     private PasswordSafe filled() throws IOException {
         PasswordSafe safe = PasswordSafe.in(folder);
-        safe.create(MASTER.toCharArray());
+        safe.open(safe.newKey(MASTER.toCharArray()));
         safe.keep(NODE1, SECRETS);
         return safe;
     }

@@ -46,14 +46,14 @@ public final class MasterPasswordDialog extends Dialog<Boolean> {
         setHeaderText(texts.of(isNew ? "master.new" : "master.open"));
         Dialogs.adopt(this, owner);
         this.open = new ButtonType(texts.of(isNew ? "master.new.do" : "master.open.do"), ButtonData.OK_DONE);
-        getDialogPane()
-                .getButtonTypes()
-                .setAll(open, new ButtonType(texts.of("dialog.cancel"), ButtonData.CANCEL_CLOSE));
+        ButtonType cancel = new ButtonType(texts.of("dialog.cancel"), ButtonData.CANCEL_CLOSE);
+        getDialogPane().getButtonTypes().setAll(open, cancel);
         getDialogPane().setContent(form);
         getDialogPane().setPrefWidth(WIDTH);
         buildForm();
         Node button = getDialogPane().lookupButton(open);
         button.setId("master-open");
+        getDialogPane().lookupButton(cancel).setId("master-cancel");
         button.addEventFilter(ActionEvent.ACTION, this::tryToOpen);
         setResultConverter(pressed -> safe.isOpen());
         setOnShown(shown -> master.requestFocus());
@@ -96,9 +96,8 @@ public final class MasterPasswordDialog extends Dialog<Boolean> {
         problem.setText(texts.of("master.working"));
         setBusy(true);
         char[] password = master.getText().toCharArray();
-        CompletableFuture<Void> opened = CompletableFuture.runAsync(() -> openSafe(password))
-                .whenCompleteAsync((nothing, failure) -> opened(failure), Platform::runLater);
-        setOnCloseRequest(closed -> opened.cancel(false));
+        CompletableFuture<Void> unused =
+                CompletableFuture.supplyAsync(() -> key(password)).handleAsync(this::computed, Platform::runLater);
     }
 
     private void setBusy(boolean busy) {
@@ -116,26 +115,38 @@ public final class MasterPasswordDialog extends Dialog<Boolean> {
         return Optional.empty();
     }
 
-    private void openSafe(char[] password) {
+    private PasswordSafe.Key key(char[] password) {
         try {
-            if (isNew) {
-                safe.create(password);
-            } else {
-                safe.open(password);
-            }
+            return isNew ? safe.newKey(password) : safe.key(password);
         } catch (IOException | WrongPasswordException e) {
             throw new CompletionException(e);
         }
     }
 
-    private void opened(Throwable failure) {
-        setBusy(false);
-        if (failure == null) {
+    private Void computed(PasswordSafe.Key key, Throwable failure) {
+        // Whoever cancelled meanwhile wants no safe.
+        if (isShowing()) {
+            setBusy(false);
+            if (failure == null) {
+                enter(key);
+            } else {
+                refuse(failure instanceof CompletionException ? failure.getCause() : failure);
+            }
+        }
+        return null;
+    }
+
+    private void enter(PasswordSafe.Key key) {
+        try {
+            safe.open(key);
             setResult(true);
             close();
-            return;
+        } catch (IOException e) {
+            refuse(e);
         }
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    }
+
+    private void refuse(Throwable cause) {
         problem.setText(cause instanceof WrongPasswordException ? texts.of("master.wrong") : cause.getMessage());
         master.clear();
         master.requestFocus();
