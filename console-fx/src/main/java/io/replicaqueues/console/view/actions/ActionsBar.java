@@ -112,16 +112,24 @@ public final class ActionsBar {
         return selected.stream().filter(row -> row != null && action.suits(row)).toList();
     }
 
+    /** What is selected and nothing is done with, whatever the action: its connection is read-only. */
+    private List<ReplicaRow> onlyLookedAt() {
+        return selected.stream()
+                .filter(row -> row != null && row.broker().profile().readOnly())
+                .toList();
+    }
+
     private void act(ReplicaAction action) {
         List<ReplicaRow> rows = suitable(action);
-        if (rows.isEmpty() || (isSerious(action) && !confirmed(action, rows))) {
+        List<ReplicaRow> leftOut = onlyLookedAt();
+        if (rows.isEmpty() || (isSerious(action) && !confirmed(action, rows, leftOut))) {
             return;
         }
         List<CompletableFuture<ActionRecord>> running =
                 rows.stream().map(row -> context.model().act(action, row)).toList();
         CompletableFuture<Void> all = CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new));
         CompletableFuture<Void> unused = all.thenRun(() ->
-                report(action, running.stream().map(CompletableFuture::join).toList()));
+                report(action, running.stream().map(CompletableFuture::join).toList(), leftOut));
     }
 
     private static boolean isSerious(ReplicaAction action) {
@@ -131,14 +139,14 @@ public final class ActionsBar {
         };
     }
 
-    private boolean confirmed(ReplicaAction action, List<ReplicaRow> rows) {
+    private boolean confirmed(ReplicaAction action, List<ReplicaRow> rows, List<ReplicaRow> leftOut) {
         Texts texts = context.texts();
         String list = rows.stream().map(this::standing).collect(Collectors.joining("\n"));
         return Dialogs.confirm(
                 root.getScene().getWindow(),
                 texts,
                 texts.of("confirm.header." + action.name(), rows.size()),
-                texts.of("action.meaning", action) + "\n\n" + list,
+                texts.of("action.meaning", action) + "\n\n" + list + leftOut(leftOut),
                 texts.of("action", action));
     }
 
@@ -155,16 +163,31 @@ public final class ActionsBar {
                         context.values().count(sight.reading().replicaDepth()));
     }
 
-    private void report(ReplicaAction action, List<ActionRecord> records) {
+    /** Says what is not done because it may only be looked at; nothing if there is none. */
+    private String leftOut(List<ReplicaRow> rows) {
+        if (rows.isEmpty()) {
+            return "";
+        }
+        Texts texts = context.texts();
+        return rows.stream()
+                .map(row -> texts.of(
+                        "report.row", row.queue(), row.broker().profile().name()))
+                .collect(Collectors.joining("\n", "\n\n" + texts.of("action.readOnly", rows.size()) + "\n", ""));
+    }
+
+    private void report(ReplicaAction action, List<ActionRecord> records, List<ReplicaRow> leftOut) {
         boolean isAllDone = records.stream().allMatch(ActionRecord::isDone);
         boolean hasReport = records.stream().anyMatch(each -> !each.report().isEmpty());
-        if (isAllDone && !hasReport) {
+        // Who was asked before was told what is left out.
+        boolean isTold = leftOut.isEmpty() || isSerious(action);
+        if (isAllDone && !hasReport && isTold) {
             return;
         }
         Texts texts = context.texts();
         String text = records.stream().map(this::outcome).collect(Collectors.joining("\n\n"));
-        String header = texts.of(isAllDone ? "report.done" : "report.notDone", texts.of("action", action));
-        Dialogs.report(root.getScene().getWindow(), texts, header, text);
+        boolean isWhole = isAllDone && leftOut.isEmpty();
+        String header = texts.of(isWhole ? "report.done" : "report.notDone", texts.of("action", action));
+        Dialogs.report(root.getScene().getWindow(), texts, header, text + leftOut(leftOut));
     }
 
     private String outcome(ActionRecord record) {

@@ -179,6 +179,7 @@ public final class AuditView implements Screen {
         filter.setLeft(new FontIcon(Feather.SEARCH));
         filter.setPromptText(context.texts().of("audit.filter"));
         filter.setAccessibleText(context.texts().of("audit.filter"));
+        filter.setTooltip(new Tooltip(context.texts().of("audit.filter.meaning")));
         filter.textProperty().addListener((any, before, now) -> applyFilter(now));
         HBox.setHgrow(filter, Priority.ALWAYS);
         filter.setMaxWidth(420);

@@ -23,6 +23,7 @@ import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
 import javafx.scene.control.PasswordField;
 import javafx.scene.control.TextField;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
@@ -136,6 +137,7 @@ public final class ConnectDialog extends Dialog<ConnectDialog.Answer> {
         label.setLabelFor(field);
         field.setId("connect-" + key);
         field.setAccessibleText(label.getText());
+        field.setTooltip(new Tooltip(texts.of("connect." + key + ".meaning")));
         field.setMaxWidth(Double.MAX_VALUE);
         label.visibleProperty().bind(field.visibleProperty());
         label.managedProperty().bind(field.managedProperty());

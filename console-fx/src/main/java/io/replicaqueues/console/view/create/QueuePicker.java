@@ -90,6 +90,7 @@ final class QueuePicker {
         filter.setLeft(new FontIcon(Feather.SEARCH));
         filter.setPromptText(context.texts().of("create.filter"));
         filter.setAccessibleText(context.texts().of("create.filter"));
+        filter.setTooltip(new Tooltip(context.texts().of("create.filter.meaning")));
         filter.textProperty().addListener((any, before, now) -> applyFilter(now));
         HBox.setHgrow(filter, Priority.ALWAYS);
         all.setId("create-all");
@@ -125,6 +126,7 @@ final class QueuePicker {
         lines.setId("create-lines");
         lines.setPromptText(context.texts().of("create.lines"));
         lines.setAccessibleText(context.texts().of("create.lines"));
+        lines.setTooltip(new Tooltip(context.texts().of("create.lines.meaning")));
         lines.textProperty()
                 .addListener((any, before, now) -> creation.choose(now.lines()
                         .map(String::strip)

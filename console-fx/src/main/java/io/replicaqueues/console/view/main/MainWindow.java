@@ -229,6 +229,7 @@ public final class MainWindow {
         Button connect = new Button(texts.of("main.connect"), new FontIcon(Feather.PLUS));
         connect.setId("new-connection");
         connect.getStyleClass().add(Styles.ACCENT);
+        connect.setTooltip(new Tooltip(context.texts().of("main.connect.meaning")));
         connect.setOnAction(click -> offerConnections(connect));
         Button refresh = button("refresh", Feather.REFRESH_CW, context.model()::refreshAll);
         Button theme = button("theme", Feather.MOON, this::switchTheme);

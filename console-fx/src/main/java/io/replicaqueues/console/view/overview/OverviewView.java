@@ -6,6 +6,7 @@ import io.replicaqueues.console.model.ReplicaRow;
 import io.replicaqueues.console.view.ViewContext;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -18,6 +19,7 @@ import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableColumn;
 import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
+import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.BorderPane;
@@ -161,6 +163,7 @@ public final class OverviewView {
         filter.setLeft(new FontIcon(Feather.SEARCH));
         filter.setPromptText(context.texts().of("overview.filter"));
         filter.setAccessibleText(context.texts().of("overview.filter"));
+        filter.setTooltip(new Tooltip(context.texts().of("overview.filter.meaning")));
         filter.textProperty().addListener((any, before, now) -> applyFilter(now));
         HBox.setHgrow(filter, Priority.ALWAYS);
         filter.setMaxWidth(420);
@@ -169,8 +172,30 @@ public final class OverviewView {
     }
 
     private void applyFilter(String text) {
-        String wanted = text.strip().toLowerCase(context.texts().locale());
+        String wanted = wanted(text);
         filtered.setPredicate(wanted.isEmpty() ? null : row -> matches(row, wanted));
+    }
+
+    private String wanted(String text) {
+        return text.strip().toLowerCase(context.texts().locale());
+    }
+
+    /** A list asks its filter once for each row, but states change under a filter that names one. */
+    private void filterAgain() {
+        String wanted = wanted(filter.getText());
+        if (wanted.isEmpty()) {
+            return;
+        }
+        List<ReplicaRow> matching = context.model().brokers().replicas().stream()
+                .filter(row -> matches(row, wanted))
+                .toList();
+        if (!matching.equals(filtered)) {
+            List<ReplicaRow> selected =
+                    selected().stream().filter(matching::contains).toList();
+            applyFilter(filter.getText());
+            table.getSelectionModel().clearSelection();
+            selected.forEach(table.getSelectionModel()::select);
+        }
     }
 
     private boolean matches(ReplicaRow row, String wanted) {
@@ -187,6 +212,7 @@ public final class OverviewView {
     /** Batches come several times a second with many brokers, and one comes every half second at least. */
     private void sortNowAndThen() {
         if (System.nanoTime() - sortedNanos >= BETWEEN_SORTS.toNanos()) {
+            filterAgain();
             sort();
         }
     }

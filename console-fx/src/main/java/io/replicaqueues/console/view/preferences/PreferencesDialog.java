@@ -19,6 +19,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Control;
 import javafx.scene.control.Dialog;
 import javafx.scene.control.Label;
+import javafx.scene.control.Tooltip;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.Priority;
@@ -125,6 +126,10 @@ public final class PreferencesDialog extends Dialog<PreferencesDialog.Answer> {
         label.setLabelFor(field);
         field.setId("preferences-" + key);
         field.setAccessibleText(label.getText());
+        if (field != interval) {
+            // That one says itself what it means.
+            field.setTooltip(new Tooltip(texts.of("preferences." + key + ".meaning")));
+        }
         form.addRow(form.getRowCount(), label, (Node) field);
     }
 

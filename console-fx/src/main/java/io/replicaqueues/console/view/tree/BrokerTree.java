@@ -13,6 +13,7 @@ import javafx.collections.ListChangeListener;
 import javafx.scene.Parent;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
+import javafx.scene.control.Tooltip;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
@@ -132,6 +133,7 @@ public final class BrokerTree {
         filter.setLeft(new FontIcon(Feather.SEARCH));
         filter.setPromptText(context.texts().of("tree.filter"));
         filter.setAccessibleText(context.texts().of("tree.filter"));
+        filter.setTooltip(new Tooltip(context.texts().of("tree.filter.meaning")));
         filter.textProperty()
                 .addListener((any, before, now) ->
                         branches.values().forEach(each -> each.queues().filter(now)));
