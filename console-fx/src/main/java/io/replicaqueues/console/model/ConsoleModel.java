@@ -8,8 +8,8 @@ import io.replicaqueues.console.connection.ConnectionSettings;
 import io.replicaqueues.console.connection.Login;
 import io.replicaqueues.console.connection.NewReplica;
 import io.replicaqueues.console.connection.OriginalProbe;
+import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,7 +41,8 @@ public final class ConsoleModel implements AutoCloseable {
     private final Map<BrokerModel, Session> sessions = new LinkedHashMap<>();
     private final Delivery delivery;
     private final ExecutorService work = Executors.newCachedThreadPool(ConsoleModel::daemon);
-    private final Timer clock = new Timer("clock of the console", true);
+    private final Timer ticks = new Timer("clock of the console", true);
+    private final Clock clock;
     private Duration interval;
 
     private record Session(BrokerConnection connection, Sampler sampler) {}
@@ -60,10 +61,22 @@ public final class ConsoleModel implements AutoCloseable {
      * @param interval between two readings of a broker; zero: only when asked
      */
     public ConsoleModel(Executor owner, Duration interval) {
+        this(owner, interval, Clock.systemUTC());
+    }
+
+    /**
+     * A console without brokers, on a machine with that clock.
+     *
+     * @param owner runs on the thread that owns the models
+     * @param interval between two readings of a broker; zero: only when asked
+     * @param clock what time it is on this machine
+     */
+    public ConsoleModel(Executor owner, Duration interval, Clock clock) {
         this.delivery = new Delivery(owner);
         this.interval = interval;
+        this.clock = clock;
         delivery.afterBatch(brokers::sumUp);
-        clock.schedule(
+        ticks.schedule(
                 new TimerTask() {
                     @Override
                     public void run() {
@@ -109,7 +122,7 @@ public final class ConsoleModel implements AutoCloseable {
 
     BrokerModel connect(BrokerProfile profile, BrokerConnection connection) {
         BrokerModel broker = new BrokerModel(profile);
-        Sampler sampler = new Sampler(broker, connection, delivery, interval);
+        Sampler sampler = new Sampler(broker, connection, delivery, clock, interval);
         sessions.put(broker, new Session(connection, sampler));
         brokers.add(broker);
         brokers.sumUp();
@@ -124,7 +137,7 @@ public final class ConsoleModel implements AutoCloseable {
             session.sampler().close();
             session.connection().close();
             brokers.remove(broker);
-            broker.close(Instant.now());
+            broker.close(clock.instant());
             brokers.sumUp();
         }
     }
@@ -215,7 +228,7 @@ public final class ConsoleModel implements AutoCloseable {
     private ActionRecord note(
             BrokerModel broker, ActionKind action, String queue, String report, ConnectionFailure failure) {
         ActionRecord happened = new ActionRecord(
-                Instant.now(), broker.profile().name(), queue, action, report, Optional.ofNullable(failure));
+                clock.instant(), broker.profile().name(), queue, action, report, Optional.ofNullable(failure));
         actions.add(0, happened);
         if (actions.size() > MOST_ACTIONS) {
             actions.remove(MOST_ACTIONS);
@@ -254,14 +267,18 @@ public final class ConsoleModel implements AutoCloseable {
     /** Lets go of all brokers and ends all threads. Nothing stops on any broker. */
     @Override
     public void close() {
-        clock.cancel();
+        ticks.cancel();
         List.copyOf(sessions.keySet()).forEach(this::disconnect);
         work.shutdown();
     }
 
+    Moment now() {
+        return Moment.now(clock);
+    }
+
     private void tick() {
         Duration limit = interval.multipliedBy(STALE_INTERVALS);
-        brokers.age(limit.compareTo(LEAST_STALE) < 0 ? LEAST_STALE : limit, Moment.now());
+        brokers.age(limit.compareTo(LEAST_STALE) < 0 ? LEAST_STALE : limit, now());
     }
 
     private static Thread daemon(Runnable work) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.console.model;
 
+import java.time.Clock;
 import java.time.Instant;
 
 /**
@@ -11,8 +12,8 @@ import java.time.Instant;
  */
 public record Moment(Instant time, long nanos) {
 
-    /** This moment. */
-    public static Moment now() {
-        return new Moment(Instant.now(), System.nanoTime());
+    /** This moment, by that clock. */
+    public static Moment now(Clock clock) {
+        return new Moment(clock.instant(), System.nanoTime());
     }
 }

@@ -51,7 +51,7 @@ public final class Notices {
 
     /** The notices of a console, from now on. */
     public Notices(ConsoleModel console) {
-        this(console, Moment::now);
+        this(console, console::now);
     }
 
     Notices(ConsoleModel console, Supplier<Moment> clock) {

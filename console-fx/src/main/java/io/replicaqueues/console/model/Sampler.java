@@ -5,6 +5,7 @@ import io.replicaqueues.console.connection.BrokerConnection;
 import io.replicaqueues.console.connection.BrokerReading;
 import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.connection.QueuePage;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +30,7 @@ public final class Sampler implements AutoCloseable {
     private final BrokerModel model;
     private final BrokerConnection connection;
     private final Delivery delivery;
+    private final Clock clock;
     private final Thread thread;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -47,12 +49,14 @@ public final class Sampler implements AutoCloseable {
      * @param model what it fills
      * @param connection the broker
      * @param delivery to the thread that owns the model
+     * @param clock of this machine
      * @param interval between two readings; zero: only when asked by {@link #readNow}
      */
-    Sampler(BrokerModel model, BrokerConnection connection, Delivery delivery, Duration interval) {
+    Sampler(BrokerModel model, BrokerConnection connection, Delivery delivery, Clock clock, Duration interval) {
         this.model = model;
         this.connection = connection;
         this.delivery = delivery;
+        this.clock = clock;
         this.interval = interval;
         this.thread = new Thread(this::run, "sampler of " + model.profile().name());
         thread.setDaemon(true);
@@ -101,7 +105,7 @@ public final class Sampler implements AutoCloseable {
     private boolean readReplicas() {
         try {
             BrokerReading reading = connection.read();
-            Moment moment = Moment.now();
+            Moment moment = Moment.now(clock);
             backOff = Duration.ZERO;
             delivery.deliver(() -> model.read(reading, moment));
             return true;
@@ -118,7 +122,7 @@ public final class Sampler implements AutoCloseable {
     private void fail(ConnectionFailure failure) {
         boolean retry = failure.reason() != ConnectionFailure.Reason.WRONG_PASSWORD;
         backOff = retry ? longer(backOff) : null;
-        Instant time = Instant.now();
+        Instant time = clock.instant();
         delivery.deliver(() -> model.failed(failure, time));
     }
 

@@ -10,6 +10,7 @@ import io.replicaqueues.console.connection.BrokerProfile;
 import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.connection.ConnectionFailure.Reason;
 import io.replicaqueues.mbeans.ReplicaState;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -167,7 +168,7 @@ class ConsoleModelTest {
 
         onOwner(() -> {
             model.disconnect(broker);
-            broker.read(node2.reading(), Moment.now());
+            broker.read(node2.reading(), Moment.now(Clock.systemUTC()));
             return null;
         });
 

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.console.connection.BrokerProfile;
-import io.replicaqueues.console.model.BrokerModel;
 import io.replicaqueues.console.settings.BrokerBook;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -22,16 +21,12 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
-import javafx.stage.Stage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
 /** Brokers that are written down, their passwords kept or not, over restarts of the console. */
 @ExtendWith(ApplicationExtension.class)
@@ -43,33 +38,11 @@ class ConnectionsTest {
     @TempDir
     private static Path folder;
 
-    private static ManagedPair pair;
+    @RegisterExtension
+    private static final ManagedPair pair = ManagedPair.in(() -> folder);
 
-    private Stage stage;
-    private Path settings;
-    private ConsoleStage console;
-
-    @BeforeAll
-    static void startBrokers() throws Exception {
-        pair = ManagedPair.start(folder);
-    }
-
-    @AfterAll
-    static void stopBrokers() throws Exception {
-        pair.close();
-    }
-
-    @Start
-    void show(Stage shown) throws Exception {
-        stage = shown;
-        settings = folder.resolve(UUID.randomUUID().toString());
-        console = ConsoleStage.show(stage, settings);
-    }
-
-    @AfterEach
-    void closeConsole() {
-        console.close();
-    }
+    @RegisterExtension
+    private final ConsoleStage console = ConsoleStage.in(() -> folder);
 
     @Test
     void passwordsThatAreKeptAreUnlockedOnceAfterARestart(FxRobot robot) throws Exception {
@@ -85,13 +58,13 @@ class ConnectionsTest {
             return null;
         });
         robot.clickOn("#master-open");
-        awaitConnected(1);
+        console.awaitConnected(1);
         robot.clickOn("#new-connection").clickOn("#connect-new");
         fillIn(robot, pair.original(Way.JMX), true);
         robot.clickOn("#connect");
-        awaitConnected(2);
+        console.awaitConnected(2);
 
-        restart();
+        console.restart();
         robot.clickOn("#new-connection").clickOn("#connect-all");
         robot.clickOn("#master").write("wrong");
         robot.clickOn("#master-open");
@@ -99,8 +72,28 @@ class ConnectionsTest {
         robot.clickOn("#master").write(MASTER);
         robot.clickOn("#master-open");
 
-        awaitConnected(2);
-        assertNoPasswordIn(settings);
+        console.awaitConnected(2);
+        assertNoPasswordIn(console.settings());
+    }
+
+    @Test
+    void whoCancelsWhileTheKeyIsComputedGetsNoSafeAndIsConnectedAllTheSame(FxRobot robot) {
+        robot.clickOn("#new-connection");
+        fillIn(robot, pair.replica(Way.JMX), true);
+        robot.clickOn("#connect");
+        robot.clickOn("#master").write(MASTER);
+        robot.clickOn("#master-again").write(MASTER);
+        onFx(() -> {
+            robot.lookup("#master-open").queryButton().fire();
+            robot.lookup("#master-cancel").queryButton().fire();
+            return null;
+        });
+
+        console.awaitConnected(1);
+        // As long as the computing takes, and longer.
+        await().during(Duration.ofSeconds(2))
+                .atMost(PATIENCE)
+                .until(() -> Files.notExists(console.settings().resolve("passwords.json")));
     }
 
     @Test
@@ -108,18 +101,18 @@ class ConnectionsTest {
         robot.clickOn("#new-connection");
         fillIn(robot, pair.replica(Way.JMX), false);
         robot.clickOn("#connect");
-        awaitConnected(1);
+        console.awaitConnected(1);
 
-        restart();
+        console.restart();
         robot.clickOn("#new-connection").clickOn(pair.brokers().replica().name() + "   " + pair.address(Way.JMX));
         assertEquals(
                 "", robot.lookup("#connect-password").queryAs(TextField.class).getText());
         robot.clickOn("#connect-password").write(ManagedPair.SECRETS.password());
         robot.clickOn("#connect");
 
-        awaitConnected(1);
-        assertFalse(Files.exists(settings.resolve("passwords.json")));
-        assertNoPasswordIn(settings);
+        console.awaitConnected(1);
+        assertFalse(Files.exists(console.settings().resolve("passwords.json")));
+        assertNoPasswordIn(console.settings());
     }
 
     @Test
@@ -133,7 +126,7 @@ class ConnectionsTest {
         robot.clickOn("#connections-import");
         assertTrue(robot.lookup("#report").queryAs(TextArea.class).getText().contains("Night shift"));
 
-        restart();
+        console.restart();
         Path copy = folder.resolve("copy-" + UUID.randomUUID() + ".json");
         console.choose(copy);
         robot.push(KeyCode.CONTROL, KeyCode.B);
@@ -152,24 +145,6 @@ class ConnectionsTest {
         assertTrue(robot.lookup("#report").queryAs(TextArea.class).getText().contains(file.toString()));
         assertTrue(
                 robot.lookup("#connections").queryAs(ListView.class).getItems().isEmpty());
-    }
-
-    private void restart() {
-        console.close();
-        console = onFx(() -> {
-            try {
-                return ConsoleStage.show(new Stage(), settings);
-            } catch (IOException e) {
-                throw new IllegalStateException(e);
-            }
-        });
-    }
-
-    private void awaitConnected(int brokers) {
-        console.awaitModel(model -> model.brokers().brokers().stream()
-                        .filter(broker -> broker.link().state() == BrokerModel.Link.State.CONNECTED)
-                        .count()
-                == brokers);
     }
 
     private static void fillIn(FxRobot robot, BrokerProfile profile, boolean keep) {

@@ -4,6 +4,7 @@ package io.replicaqueues.tests.console;
 import static org.awaitility.Awaitility.await;
 
 import io.replicaqueues.console.connection.BrokerProfile;
+import io.replicaqueues.console.model.BrokerModel;
 import io.replicaqueues.console.model.Condition;
 import io.replicaqueues.console.model.ConsoleModel;
 import io.replicaqueues.console.model.ReplicaRow;
@@ -18,66 +19,126 @@ import io.replicaqueues.console.view.audit.AuditTrail;
 import io.replicaqueues.console.view.main.MainWindow;
 import io.replicaqueues.console.view.main.Theme;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import javafx.application.Platform;
 import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.TableView;
+import javafx.scene.input.KeyCode;
 import javafx.stage.Stage;
+import javafx.stage.Window;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.testfx.api.FxRobot;
+import org.testfx.api.FxToolkit;
 import org.testfx.util.WaitForAsyncUtils;
 
 /**
- * The console's window in a test, in English, its settings in a folder of the test's. Made on the JavaFX thread; the
- * rest is for the test's thread.
+ * The console's window in a test, in English unless asked otherwise, its settings in a folder of the test's: there before each test, and gone
+ * after it with all its dialogs. For the test's thread.
  */
-final class ConsoleStage {
+final class ConsoleStage implements BeforeEachCallback, AfterEachCallback {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Locale LANGUAGE = Locale.forLanguageTag(System.getProperty("console.language", "en"));
 
-    private final ConsoleModel model;
-    private final MainWindow window;
-    private final Stage stage;
-    private final ChosenFile files;
-    private final AuditTrail trail;
-    private final Preferences preferences;
+    private final Supplier<Path> folder;
+    private final SetClock clock = new SetClock();
+    private final ChosenFile files = new ChosenFile();
+    private Path settings;
+    private ConsoleModel model;
+    private MainWindow window;
+    private Stage stage;
+    private AuditTrail trail;
+    private Preferences preferences;
 
-    private ConsoleStage(
-            Stage stage,
-            ConsoleModel model,
-            MainWindow window,
-            ChosenFile files,
-            AuditTrail trail,
-            Preferences preferences) {
-        this.stage = stage;
-        this.model = model;
-        this.window = window;
-        this.files = files;
-        this.trail = trail;
-        this.preferences = preferences;
+    private ConsoleStage(Supplier<Path> folder) {
+        this.folder = folder;
     }
 
-    static ConsoleStage show(Stage stage, Path settings) throws IOException {
+    /**
+     * A window for each test, to be registered as an extension behind TestFX's own.
+     *
+     * @param folder gets a folder of settings for each
+     */
+    static ConsoleStage in(Supplier<Path> folder) {
+        return new ConsoleStage(folder);
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) throws TimeoutException {
+        settings = newFolder();
+        FxToolkit.setupStage(this::show);
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        // A question that is still open waits for its window.
+        onFx(() -> {
+            List.copyOf(Window.getWindows()).forEach(Window::hide);
+            return null;
+        });
+        close();
+    }
+
+    /** Somebody else's window, with settings of its own. */
+    ConsoleStage another() {
+        ConsoleStage other = new ConsoleStage(folder);
+        other.settings = newFolder();
+        other.showAnew();
+        return other;
+    }
+
+    /** Closes the console and opens it again, as a person does. */
+    void restart() {
+        onFx(() -> {
+            window.remember();
+            try {
+                preferences.save();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return null;
+        });
+        close();
+        showAnew();
+    }
+
+    private Path newFolder() {
+        return folder.get().resolve("settings-" + UUID.randomUUID());
+    }
+
+    private void showAnew() {
+        onFx(() -> {
+            show(new Stage());
+            return null;
+        });
+    }
+
+    private void show(Stage shown) {
+        stage = shown;
         Theme.apply(false);
-        Preferences preferences = Preferences.in(settings);
-        ChosenFile files = new ChosenFile();
-        ConsoleModel model = new ConsoleModel(Platform::runLater, Duration.ofMillis(500));
-        AuditTrail trail = new AuditTrail(model, new ActionBook(settings));
-        ViewContext context = new ViewContext(
-                model,
-                new Texts(Locale.ENGLISH),
-                new Values(Locale.ENGLISH, ZoneId.systemDefault()),
-                preferences,
-                files);
-        MainWindow window = new MainWindow(stage, context, BrokerBook.in(settings), PasswordSafe.in(settings));
-        stage.setWidth(1_440);
-        stage.setHeight(860);
+        try {
+            preferences = Preferences.in(settings);
+            model = new ConsoleModel(Platform::runLater, Duration.ofMillis(500), clock);
+            trail = new AuditTrail(model, new ActionBook(settings));
+            ViewContext context = new ViewContext(
+                    model, new Texts(LANGUAGE), new Values(LANGUAGE, ZoneId.systemDefault()), preferences, files);
+            window = new MainWindow(stage, context, BrokerBook.in(settings), PasswordSafe.in(settings));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         stage.show();
-        return new ConsoleStage(stage, model, window, files, trail, preferences);
     }
 
     void connect(BrokerProfile profile) {
@@ -92,6 +153,14 @@ final class ConsoleStage {
         await().atMost(PATIENCE)
                 .until(() -> onFx(() ->
                         rows().getItems().stream().anyMatch(row -> row.queue().equals(queue) && wanted.test(row))));
+    }
+
+    /** Waits until so many brokers answer. */
+    void awaitConnected(int brokers) {
+        awaitModel(known -> known.brokers().brokers().stream()
+                        .filter(each -> each.link().state() == BrokerModel.Link.State.CONNECTED)
+                        .count()
+                == brokers);
     }
 
     void awaitCondition(String queue, Condition condition) {
@@ -114,6 +183,19 @@ final class ConsoleStage {
         WaitForAsyncUtils.waitForFxEvents();
     }
 
+    /** Opens the page of a replica with the Enter key. */
+    ReplicaRow open(FxRobot robot, String queue) {
+        select(queue);
+        ReplicaRow row = onFx(() -> {
+            rows().requestFocus();
+            return rows().getSelectionModel().getSelectedItem();
+        });
+        robot.type(KeyCode.ENTER);
+        await().atMost(PATIENCE)
+                .until(() -> robot.lookup("#queue-page").tryQuery().isPresent());
+        return row;
+    }
+
     @SuppressWarnings("unchecked") // The table of the overview.
     TableView<ReplicaRow> rows() {
         return (TableView<ReplicaRow>) stage.getScene().lookup("#replicas");
@@ -127,6 +209,20 @@ final class ConsoleStage {
     /** A node of this window. On the JavaFX thread. */
     Parent lookup(String id) {
         return (Parent) stage.getScene().lookup(id);
+    }
+
+    /** The folder of the settings. */
+    Path settings() {
+        return settings;
+    }
+
+    Stage stage() {
+        return stage;
+    }
+
+    /** Sets this machine's clock wrong, as the console sees it; zero sets it right. */
+    void setClock(Duration ahead) {
+        clock.set(ahead);
     }
 
     Preferences preferences() {

@@ -28,16 +28,12 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
-import javafx.stage.Stage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
 /** The form that creates replicas, on an embedded pair of brokers, without a display. */
 @ExtendWith(ApplicationExtension.class)
@@ -48,39 +44,15 @@ class CreateReplicaTest {
     @TempDir
     private static Path folder;
 
-    private static ManagedPair pair;
+    @RegisterExtension
+    private static final ManagedPair pair = ManagedPair.in(() -> folder);
 
-    private ConsoleStage console;
-    private Path settings;
-
-    @BeforeAll
-    static void startBrokers() throws Exception {
-        pair = ManagedPair.start(folder);
-    }
-
-    @AfterAll
-    static void stopBrokers() throws Exception {
-        pair.close();
-    }
-
-    @Start
-    void show(Stage stage) throws Exception {
-        settings = folder.resolve(UUID.randomUUID().toString());
-        console = ConsoleStage.show(stage, settings);
-    }
-
-    @AfterEach
-    void closeConsole(FxRobot robot) {
-        onFx(() -> {
-            robot.listWindows().forEach(window -> window.hide());
-            return null;
-        });
-        console.close();
-    }
+    @RegisterExtension
+    private final ConsoleStage console = ConsoleStage.in(() -> folder);
 
     @Test
     void aReplicaIsCreatedAfterTheConnectionWasTestedAndItWasSaidWhatWillHappen(FxRobot robot) throws Exception {
-        String queue = originalQueue(7);
+        String queue = pair.originalQueue(7);
         connectBoth(pair, Way.JOLOKIA);
         openForm(robot, pair);
         assertEquals(
@@ -108,8 +80,8 @@ class CreateReplicaTest {
 
     @Test
     void severalAreCreatedAtOnce(FxRobot robot) throws Exception {
-        String one = originalQueue(1);
-        String two = originalQueue(2);
+        String one = pair.originalQueue(1);
+        String two = pair.originalQueue(2);
         connectBoth(pair, Way.JMX);
         openForm(robot, pair);
         login(robot, Broker.PASSWORD);
@@ -124,7 +96,7 @@ class CreateReplicaTest {
 
     @Test
     void aNameThatIsTakenIsProposedWithASuffixAndWrittenItselfMakesThatQueueTheReplica(FxRobot robot) throws Exception {
-        String queue = originalQueue(3);
+        String queue = pair.originalQueue(3);
         pair.brokers().replica().createQueue(queue);
         connectBoth(pair, Way.JMX);
         openForm(robot, pair);
@@ -142,7 +114,7 @@ class CreateReplicaTest {
 
     @Test
     void aQueueWithMessagesOfItsOwnIsRefusedInTheBrokersWordsAndStaysToBeMended(FxRobot robot) throws Exception {
-        String queue = originalQueue(3);
+        String queue = pair.originalQueue(3);
         pair.brokers().replica().createQueue(queue);
         new MixedMessages(2, "foreign").send(pair.brokers().replica().core(), queue, 1);
         connectBoth(pair, Way.JOLOKIA);
@@ -166,7 +138,7 @@ class CreateReplicaTest {
         robot.clickOn("#create-test");
 
         awaitSaid(robot, "#create-result", "wrong user or password");
-        Path file = settings.resolve("actions.jsonl");
+        Path file = console.settings().resolve("actions.jsonl");
         await().atMost(PATIENCE)
                 .until(() -> Files.exists(file) && Files.readString(file).contains("TEST"));
         String kept = Files.readString(file);
@@ -175,9 +147,9 @@ class CreateReplicaTest {
 
     @Test
     void aBrokerThatIsNotConnectedIsReachedByItsAddressAndQueuesByTheirNames(FxRobot robot) throws Exception {
-        String queue = originalQueue(2);
+        String queue = pair.originalQueue(2);
         console.connect(pair.replica(Way.JMX));
-        awaitConnected(1);
+        console.awaitConnected(1);
         robot.clickOn("#create-replica");
         write(robot, "#create-address .text-field", "amqp://me:secret@node1");
         awaitSaid(robot, "#create-hint", "their own fields");
@@ -223,7 +195,7 @@ class CreateReplicaTest {
             String broker = pair.brokers().replica().name();
             console.connect(BrokerProfile.of(broker, "127.0.0.1:" + port, ManagedPair.USER)
                     .withBroker(broker));
-            awaitConnected(1);
+            console.awaitConnected(1);
             robot.clickOn("#create-replica");
             write(
                     robot,
@@ -241,12 +213,12 @@ class CreateReplicaTest {
     @Test
     void consolesThatOnlyLookCreateNothingAndOthersOnlyWhereTheyMay(FxRobot robot) throws Exception {
         console.connect(pair.original(Way.JMX).withReadOnly(true));
-        awaitConnected(1);
+        console.awaitConnected(1);
         await().atMost(PATIENCE)
                 .until(() -> onFx(() -> !robot.lookup("#create-replica").query().isVisible()));
 
         console.connect(pair.replica(Way.JMX));
-        awaitConnected(2);
+        console.awaitConnected(2);
         robot.clickOn("#create-replica");
 
         assertEquals(
@@ -259,14 +231,7 @@ class CreateReplicaTest {
     private void connectBoth(ManagedPair brokers, Way way) {
         console.connect(brokers.original(way));
         console.connect(brokers.replica(way));
-        awaitConnected(2);
-    }
-
-    private void awaitConnected(int brokers) {
-        console.awaitModel(model -> model.brokers().brokers().stream()
-                        .filter(each -> each.link().state() == BrokerModel.Link.State.CONNECTED)
-                        .count()
-                == brokers);
+        console.awaitConnected(2);
     }
 
     private void openForm(FxRobot robot, ManagedPair brokers) {
@@ -353,12 +318,5 @@ class CreateReplicaTest {
             Node node = robot.lookup(id).query();
             return node instanceof Labeled label ? label.getText() : ((TextInputControl) node).getText();
         });
-    }
-
-    private static String originalQueue(int messages) throws Exception {
-        String queue = "q" + UUID.randomUUID().toString().substring(0, 8);
-        pair.brokers().original().createQueue(queue);
-        new MixedMessages(1, "console").send(pair.brokers().original().core(), queue, messages);
-        return queue;
     }
 }

@@ -8,36 +8,76 @@ import io.replicaqueues.jolokia.JolokiaEndpoint;
 import io.replicaqueues.tests.broker.Broker;
 import io.replicaqueues.tests.broker.BrokerPair;
 import io.replicaqueues.tests.broker.FreePorts;
+import io.replicaqueues.tests.broker.MixedMessages;
 import io.replicaqueues.tests.demo.JmxServer;
 import java.nio.file.Path;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * An embedded pair of brokers and the ways by which the console reaches both. For one thread.
+ * An embedded pair of brokers and the ways by which the console reaches both: for all tests of a class, or for one that
+ * lets it die. For one thread.
  */
-final class ManagedPair implements AutoCloseable {
+final class ManagedPair implements BeforeAllCallback, AfterAllCallback, AutoCloseable {
 
     static final String USER = "person";
     static final BrokerProfile.Secrets SECRETS = new BrokerProfile.Secrets("person-secret");
 
-    private final BrokerPair brokers;
-    private final int jmxPort;
-    private final JmxServer jmx;
-    private final JolokiaEndpoint jolokia;
+    private final Supplier<Path> folder;
+    private BrokerPair brokers;
+    private int jmxPort;
+    private JmxServer jmx;
+    private JolokiaEndpoint jolokia;
 
-    private ManagedPair(BrokerPair brokers, int jmxPort, JmxServer jmx, JolokiaEndpoint jolokia) {
-        this.brokers = brokers;
-        this.jmxPort = jmxPort;
-        this.jmx = jmx;
-        this.jolokia = jolokia;
+    private ManagedPair(Supplier<Path> folder) {
+        this.folder = folder;
+    }
+
+    /** For all tests of a class, to be registered as an extension. */
+    static ManagedPair in(Supplier<Path> folder) {
+        return new ManagedPair(folder);
     }
 
     static ManagedPair start(Path folder) throws Exception {
-        int port = FreePorts.next();
-        return new ManagedPair(
-                BrokerPair.start(folder),
-                port,
-                JmxServer.start(port, USER, SECRETS.password()),
-                JolokiaEndpoint.start(0, USER, SECRETS.password()));
+        ManagedPair pair = new ManagedPair(() -> folder);
+        pair.start();
+        return pair;
+    }
+
+    private void start() throws Exception {
+        jmxPort = FreePorts.next();
+        brokers = BrokerPair.start(folder.get());
+        jmx = JmxServer.start(jmxPort, USER, SECRETS.password());
+        jolokia = JolokiaEndpoint.start(0, USER, SECRETS.password());
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        start();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) throws Exception {
+        close();
+    }
+
+    /** A new queue of the original broker, with messages of every kind. */
+    String originalQueue(int messages) throws Exception {
+        String queue = "q" + UUID.randomUUID().toString().substring(0, 8);
+        brokers.original().createQueue(queue);
+        new MixedMessages(1, "console").send(brokers.original().core(), queue, messages);
+        return queue;
+    }
+
+    /** The same, with a replica that is in parity. */
+    String replicatedQueue(int messages) throws Exception {
+        String queue = originalQueue(messages);
+        brokers.createReplica(queue);
+        brokers.awaitParity(queue);
+        return queue;
     }
 
     BrokerPair brokers() {

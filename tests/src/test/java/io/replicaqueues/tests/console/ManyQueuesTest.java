@@ -15,18 +15,15 @@ import java.util.concurrent.locks.LockSupport;
 import javafx.scene.control.TreeCell;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
-import javafx.stage.Stage;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
 /** The console on a broker of 5,000 queues. */
 @ExtendWith(ApplicationExtension.class)
@@ -42,13 +39,14 @@ class ManyQueuesTest {
     @TempDir
     private static Path folder;
 
-    private static ManagedPair pair;
+    @RegisterExtension
+    private static final ManagedPair pair = ManagedPair.in(() -> folder);
 
-    private ConsoleStage console;
+    @RegisterExtension
+    private final ConsoleStage console = ConsoleStage.in(() -> folder);
 
     @BeforeAll
-    static void startBrokers() throws Exception {
-        pair = ManagedPair.start(folder);
+    static void createQueues() throws Exception {
         for (int queue = 0; queue < ADDRESSES * QUEUES_OF_ADDRESS; queue++) {
             pair.brokers()
                     .original()
@@ -58,21 +56,6 @@ class ManyQueuesTest {
                             .setRoutingType(RoutingType.MULTICAST)
                             .setDurable(false));
         }
-    }
-
-    @AfterAll
-    static void stopBrokers() throws Exception {
-        pair.close();
-    }
-
-    @Start
-    void show(Stage stage) throws Exception {
-        console = ConsoleStage.show(stage, folder.resolve("settings"));
-    }
-
-    @AfterEach
-    void closeConsole() {
-        console.close();
     }
 
     @Test

@@ -32,19 +32,15 @@ import javafx.scene.control.TextArea;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.VBox;
-import javafx.stage.Stage;
 import org.jolokia.json.JSONObject;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
 /** The screen of messages on an embedded pair of brokers, without a display. */
 @ExtendWith(ApplicationExtension.class)
@@ -55,29 +51,11 @@ class MessagesTest {
     @TempDir
     private static Path folder;
 
-    private static ManagedPair pair;
+    @RegisterExtension
+    private static final ManagedPair pair = ManagedPair.in(() -> folder);
 
-    private ConsoleStage console;
-
-    @BeforeAll
-    static void startBrokers() throws Exception {
-        pair = ManagedPair.start(folder);
-    }
-
-    @AfterAll
-    static void stopBrokers() throws Exception {
-        pair.close();
-    }
-
-    @Start
-    void show(Stage stage) throws Exception {
-        console = ConsoleStage.show(stage, folder.resolve(UUID.randomUUID().toString()));
-    }
-
-    @AfterEach
-    void closeConsole() {
-        console.close();
-    }
+    @RegisterExtension
+    private final ConsoleStage console = ConsoleStage.in(() -> folder);
 
     @ParameterizedTest
     @EnumSource

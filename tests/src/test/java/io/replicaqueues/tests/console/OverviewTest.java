@@ -9,66 +9,49 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.console.connection.BrokerProfile;
 import io.replicaqueues.console.connection.ConnectionFailure;
+import io.replicaqueues.console.model.ActionRecord;
 import io.replicaqueues.console.model.BrokerModel;
 import io.replicaqueues.console.model.Condition;
+import io.replicaqueues.console.model.ReplicaRow;
 import io.replicaqueues.mbeans.ReplicaState;
-import io.replicaqueues.tests.broker.MixedMessages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.UUID;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
 import javafx.scene.control.ScrollBar;
+import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TreeView;
-import javafx.stage.Stage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
 /** The window of the console on an embedded pair of brokers, without a display. */
 @ExtendWith(ApplicationExtension.class)
 class OverviewTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     @TempDir
     private static Path folder;
 
-    private static ManagedPair pair;
+    @RegisterExtension
+    private static final ManagedPair pair = ManagedPair.in(() -> folder);
 
-    private ConsoleStage console;
-
-    @BeforeAll
-    static void startBrokers() throws Exception {
-        pair = ManagedPair.start(folder);
-    }
-
-    @AfterAll
-    static void stopBrokers() throws Exception {
-        pair.close();
-    }
-
-    @Start
-    void show(Stage stage) throws Exception {
-        console = ConsoleStage.show(stage, folder.resolve(UUID.randomUUID().toString()));
-    }
-
-    @AfterEach
-    void closeConsole() {
-        console.close();
-    }
+    @RegisterExtension
+    private final ConsoleStage console = ConsoleStage.in(() -> folder);
 
     @Test
     void aReplicaIsStoppedStartedAndDisconnectedWithItsFinalReport(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(5);
+        String queue = pair.replicatedQueue(5);
         console.connect(pair.replica(Way.JOLOKIA));
         console.awaitCondition(queue, Condition.IN_PARITY);
 
@@ -88,7 +71,7 @@ class OverviewTest {
 
     @Test
     void whoDoesNotConfirmChangesNothing(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(1);
+        String queue = pair.replicatedQueue(1);
         console.connect(pair.replica(Way.JMX));
         console.awaitCondition(queue, Condition.IN_PARITY);
 
@@ -101,7 +84,7 @@ class OverviewTest {
 
     @Test
     void verifyReportsWhatTheBrokerFound(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(3);
+        String queue = pair.replicatedQueue(3);
         console.connect(pair.replica(Way.JMX));
         console.awaitCondition(queue, Condition.IN_PARITY);
 
@@ -115,8 +98,8 @@ class OverviewTest {
 
     @Test
     void theFilterLeavesWhatMatchesAndSelectionSurvivesRefreshes(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(1);
-        String other = replicatedQueue(1);
+        String queue = pair.replicatedQueue(1);
+        String other = pair.replicatedQueue(1);
         console.connect(pair.replica(Way.JMX));
         console.awaitCondition(queue, Condition.IN_PARITY);
         console.awaitCondition(other, Condition.IN_PARITY);
@@ -137,8 +120,67 @@ class OverviewTest {
     }
 
     @Test
+    void aFilterForAStateFollowsWhatReplicasBecome(FxRobot robot) throws Exception {
+        String queue = pair.replicatedQueue(1);
+        String other = pair.replicatedQueue(1);
+        console.connect(pair.replica(Way.JMX));
+        console.awaitCondition(queue, Condition.IN_PARITY);
+        console.awaitCondition(other, Condition.IN_PARITY);
+        robot.clickOn("#filter").write("stopped");
+        assertFalse(shown().contains(queue));
+
+        pair.brokers().replicaOf(queue).stop();
+        await().atMost(PATIENCE).until(() -> shown().contains(queue));
+        console.select(queue);
+        pair.brokers().replicaOf(other).stop();
+        await().atMost(PATIENCE).until(() -> shown().contains(other));
+        assertEquals(
+                queue,
+                onFx(() -> console.rows().getSelectionModel().getSelectedItem().queue()));
+        pair.brokers().replicaOf(queue).start();
+        await().atMost(PATIENCE).until(() -> !shown().contains(queue));
+        assertTrue(shown().contains(other));
+    }
+
+    @Test
+    void howWindowAndTableWereIsRememberedOverARestart(FxRobot robot) {
+        console.resize(1_300, 700);
+        robot.clickOn("#theme");
+        onFx(() -> {
+            TableView<ReplicaRow> table = console.rows();
+            TableColumn<ReplicaRow, ?> last =
+                    table.getColumns().remove(table.getColumns().size() - 1);
+            table.getColumns().add(0, last);
+            table.getColumns().get(3).setVisible(false);
+            table.getColumns().get(1).setSortType(TableColumn.SortType.ASCENDING);
+            table.getSortOrder().setAll(List.of(table.getColumns().get(1)));
+            return null;
+        });
+        List<String> before = onFx(this::arrangement);
+
+        console.restart();
+
+        assertEquals(before, onFx(this::arrangement));
+        assertEquals(1_300, onFx(() -> console.stage().getWidth()));
+        assertEquals(700, onFx(() -> console.stage().getHeight()));
+        assertTrue(onFx(() -> console.preferences().isDark()));
+    }
+
+    private List<String> arrangement() {
+        return console.rows().getColumns().stream()
+                .map(column -> column.getId() + " " + column.isVisible() + " "
+                        + (console.rows().getSortOrder().contains(column) ? column.getSortType() : ""))
+                .toList();
+    }
+
+    private List<String> shown() {
+        return onFx(
+                () -> console.rows().getItems().stream().map(ReplicaRow::queue).toList());
+    }
+
+    @Test
     void everyColumnIsSeenInEverySizeOfTheWindowOrCanBeScrolledTo() throws Exception {
-        String queue = replicatedQueue(1);
+        String queue = pair.replicatedQueue(1);
         console.connect(pair.replica(Way.JMX));
         console.awaitCondition(queue, Condition.IN_PARITY);
         for (double width : new double[] {1_920, 1_280, 1_080, 1_280}) {
@@ -169,7 +211,7 @@ class OverviewTest {
 
     @Test
     void aBrokerMarkedReadOnlyOffersNothingThatChangesIt(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(1);
+        String queue = pair.replicatedQueue(1);
         console.connect(pair.replica(Way.JOLOKIA).withReadOnly(true));
         console.awaitCondition(queue, Condition.IN_PARITY);
 
@@ -179,8 +221,44 @@ class OverviewTest {
     }
 
     @Test
+    void whereReadOnlyIsSelectedTooItIsLeftOutAndThatIsSaid(FxRobot robot) throws Exception {
+        String queue = pair.replicatedQueue(1);
+        String broker = pair.brokers().replica().name();
+        console.connect(pair.replica(Way.JMX));
+        console.connect(BrokerProfile.of("Only looking", pair.address(Way.JOLOKIA), ManagedPair.USER)
+                .withBroker(broker)
+                .withReadOnly(true));
+        console.awaitModel(model -> model.brokers().replicas().stream()
+                        .filter(row -> row.queue().equals(queue) && row.sight().isInParity())
+                        .count()
+                == 2);
+
+        console.select(queue);
+        robot.clickOn("#verify");
+        String verified = report(robot);
+        assertTrue(verified.contains("the connection is read-only:\n" + queue + " on Only looking"), verified);
+        robot.type(KeyCode.ESCAPE);
+        console.select(queue);
+        robot.clickOn("#stop");
+        String asked = robot.lookup(".alert .content").queryAs(Label.class).getText();
+        assertTrue(asked.contains("the connection is read-only:\n" + queue + " on Only looking"), asked);
+        assertEquals(ReplicaState.LIVE, pair.brokers().replicaOf(queue).getState());
+        robot.clickOn("#confirm");
+        console.awaitRow(queue, row -> row.sight().condition() == Condition.STOPPED);
+        robot.clickOn("#start");
+
+        String started = report(robot);
+        assertTrue(started.contains(queue + " on Only looking"), started);
+        assertEquals(
+                List.of(broker, broker, broker),
+                onFx(() -> console.model().actions().stream()
+                        .map(ActionRecord::broker)
+                        .toList()));
+    }
+
+    @Test
     void theTreeShowsTheQueuesOfABroker(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(4);
+        String queue = pair.replicatedQueue(4);
         console.connect(pair.original(Way.JMX));
 
         console.awaitModel(model -> model.brokers().brokers().get(0).queues().queues().stream()
@@ -215,7 +293,7 @@ class OverviewTest {
 
     @Test
     void aConnectionIsMadeWithTheDialogAndAnAddressThatIsNoneIsRefused(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(1);
+        String queue = pair.replicatedQueue(1);
         robot.clickOn("#new-connection");
         robot.clickOn("#connect-name").write("My broker");
         robot.clickOn("#connect-address").write("nonsense");
@@ -236,6 +314,11 @@ class OverviewTest {
         console.awaitCondition(queue, Condition.IN_PARITY);
     }
 
+    private static String report(FxRobot robot) {
+        await().atMost(PATIENCE).until(() -> robot.lookup("#report").tryQuery().isPresent());
+        return robot.lookup("#report").queryAs(TextArea.class).getText();
+    }
+
     private static boolean isShown(Node node) {
         for (Node each = node; each != null; each = each.getParent()) {
             if (!each.isVisible()) {
@@ -243,14 +326,5 @@ class OverviewTest {
             }
         }
         return true;
-    }
-
-    private static String replicatedQueue(int messages) throws Exception {
-        String queue = "q" + UUID.randomUUID().toString().substring(0, 8);
-        pair.brokers().original().createQueue(queue);
-        new MixedMessages(1, "console").send(pair.brokers().original().core(), queue, messages);
-        pair.brokers().createReplica(queue);
-        pair.brokers().awaitParity(queue);
-        return queue;
     }
 }

@@ -27,19 +27,17 @@ import javafx.scene.control.TabPane;
 import javafx.scene.control.TextArea;
 import javafx.scene.image.Image;
 import javafx.scene.input.KeyCode;
-import javafx.stage.Stage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
 /** The page of one replica, on an embedded pair of brokers, without a display. */
 @ExtendWith(ApplicationExtension.class)
@@ -51,33 +49,15 @@ class QueuePageTest {
     @TempDir
     private static Path folder;
 
-    private static ManagedPair pair;
+    @RegisterExtension
+    private static final ManagedPair pair = ManagedPair.in(() -> folder);
 
-    private ConsoleStage console;
-
-    @BeforeAll
-    static void startBrokers() throws Exception {
-        pair = ManagedPair.start(folder);
-    }
-
-    @AfterAll
-    static void stopBrokers() throws Exception {
-        pair.close();
-    }
-
-    @Start
-    void show(Stage stage) throws Exception {
-        console = ConsoleStage.show(stage, folder.resolve(UUID.randomUUID().toString()));
-    }
-
-    @AfterEach
-    void closeConsole() {
-        console.close();
-    }
+    @RegisterExtension
+    private final ConsoleStage console = ConsoleStage.in(() -> folder);
 
     @Test
     void enterOpensThePageWithAllThatTheBrokerSays(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(7);
+        String queue = pair.replicatedQueue(7);
         open(robot, queue, Way.JOLOKIA);
 
         awaitText(robot, "#fact-originalDepth", "7");
@@ -103,9 +83,34 @@ class QueuePageTest {
                         == 3);
     }
 
+    @ParameterizedTest
+    @EnumSource
+    void aClockThatIsOffIsSaidUntilItIsSetRightAndNoAgeIsClaimedMeanwhile(Way way, FxRobot robot) throws Exception {
+        String queue = pair.replicatedQueue(1);
+        open(robot, queue, way);
+        awaitText(robot, "#fact-lastParityTime", "ago");
+        String broker = pair.brokers().replica().name();
+
+        console.setClock(Duration.ofMinutes(-5));
+        awaitText(robot, "#notice-clock", "The clock of " + broker + " is ahead of this machine's by");
+        await().atMost(PATIENCE)
+                .until(() -> !text(robot, "#fact-lastParityTime").contains("ago"));
+        assertFalse(text(robot, "#fact-stateSince").contains("ago"), text(robot, "#fact-stateSince"));
+        console.setClock(Duration.ofHours(2));
+        awaitText(robot, "#notice-clock", "The clock of " + broker + " is behind this machine's by about 2 h");
+
+        // What is true is told by answers, which no clock has a say in.
+        assertFalse(isShown(robot, "#notice-trust"));
+        assertEquals("yes", text(robot, "#fact-inParity"));
+        console.awaitCondition(queue, Condition.IN_PARITY);
+        console.setClock(Duration.ZERO);
+        await().atMost(PATIENCE).until(() -> !isShown(robot, "#notice-clock"));
+        awaitText(robot, "#fact-lastParityTime", "ago");
+    }
+
     @Test
     void aDoubleClickInTheTreeOpensThePageOfAReplica(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(1);
+        String queue = pair.replicatedQueue(1);
         console.connect(pair.replica(Way.JMX));
         console.awaitCondition(queue, Condition.IN_PARITY);
         robot.clickOn("#tree-filter").write(queue);
@@ -119,7 +124,7 @@ class QueuePageTest {
 
     @Test
     void theChartsTellTheValuesOfTheMomentUnderTheMouseAndByArrowKeys(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(5);
+        String queue = pair.replicatedQueue(5);
         ReplicaRow row = open(robot, queue, Way.JMX);
         awaitSamples(row, 6);
 
@@ -138,7 +143,7 @@ class QueuePageTest {
 
     @Test
     void pauseHoldsTheChartsWhileReadingGoesOn(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(1);
+        String queue = pair.replicatedQueue(1);
         ReplicaRow row = open(robot, queue, Way.JMX);
         awaitSamples(row, 3);
 
@@ -156,7 +161,7 @@ class QueuePageTest {
 
     @Test
     void chartsAreStoredAsValuesAndAsAnImage(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(4);
+        String queue = pair.replicatedQueue(4);
         ReplicaRow row = open(robot, queue, Way.JOLOKIA);
         awaitSamples(row, 4);
         robot.clickOn("#range-hour");
@@ -181,7 +186,7 @@ class QueuePageTest {
 
     @Test
     void aFileThatCannotBeWrittenIsSaid(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(1);
+        String queue = pair.replicatedQueue(1);
         open(robot, queue, Way.JMX);
         console.choose(folder.resolve("no such folder").resolve("values.csv"));
 
@@ -193,7 +198,7 @@ class QueuePageTest {
 
     @Test
     void aReplicaThatSomebodyElseDisconnectsIsSaidToBeGoneAndItsDataStays(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(3);
+        String queue = pair.replicatedQueue(3);
         ReplicaRow row = open(robot, queue, Way.JOLOKIA);
         awaitText(robot, "#fact-inParity", "yes");
         awaitSamples(row, 3);
@@ -226,7 +231,7 @@ class QueuePageTest {
             console.awaitRow(queue, row -> row.sight().condition() == Condition.CATCHING_UP);
             await().atMost(PATIENCE)
                     .until(() -> texts(robot, "#replicas .catch-up .label").matches("\\d+ (s|min.*)"));
-            openSelected(robot, queue);
+            console.open(robot, queue);
 
             console.awaitRow(
                     queue,
@@ -242,7 +247,7 @@ class QueuePageTest {
     @Test
     @Order(Integer.MAX_VALUE - 1)
     void withoutALinkTheDepthOfTheOriginalIsUnknownAndTheErrorComesWithAdvice(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(2);
+        String queue = pair.replicatedQueue(2);
         ReplicaRow row = open(robot, queue, Way.JMX);
         awaitText(robot, "#fact-inParity", "yes");
 
@@ -268,7 +273,7 @@ class QueuePageTest {
     @Test
     @Order(Integer.MAX_VALUE)
     void aBrokerThatIsLostIsSaidAndThePageGoesOnWhenItIsBack(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(2);
+        String queue = pair.replicatedQueue(2);
         ReplicaRow row = open(robot, queue, Way.JOLOKIA);
         awaitText(robot, "#fact-inParity", "yes");
 
@@ -290,20 +295,7 @@ class QueuePageTest {
     private ReplicaRow open(FxRobot robot, String queue, Way way) {
         console.connect(pair.replica(way));
         console.awaitCondition(queue, Condition.IN_PARITY);
-        return openSelected(robot, queue);
-    }
-
-    private ReplicaRow openSelected(FxRobot robot, String queue) {
-        console.select(queue);
-        ReplicaRow row = onFx(() -> console.rows().getSelectionModel().getSelectedItem());
-        onFx(() -> {
-            console.rows().requestFocus();
-            return null;
-        });
-        robot.type(KeyCode.ENTER);
-        await().atMost(PATIENCE)
-                .until(() -> robot.lookup("#queue-page").tryQuery().isPresent());
-        return row;
+        return console.open(robot, queue);
     }
 
     private static void awaitSamples(ReplicaRow row, int count) {
@@ -346,14 +338,5 @@ class QueuePageTest {
                 .map(i -> image.getPixelReader().getArgb(i % width, i / width))
                 .distinct()
                 .count();
-    }
-
-    private static String replicatedQueue(int messages) throws Exception {
-        String queue = "q" + UUID.randomUUID().toString().substring(0, 8);
-        pair.brokers().original().createQueue(queue);
-        new MixedMessages(1, "console").send(pair.brokers().original().core(), queue, messages);
-        pair.brokers().createReplica(queue);
-        pair.brokers().awaitParity(queue);
-        return queue;
     }
 }

@@ -31,18 +31,16 @@ import javafx.scene.image.PixelReader;
 import javafx.scene.image.WritableImage;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.Pane;
-import javafx.stage.Stage;
 import javafx.stage.Window;
 import javax.imageio.ImageIO;
 import org.apache.activemq.artemis.api.core.SimpleString;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
 /** Takes the screenshots of the documents, of brokers at work, in two sizes each. */
 @Tag("screenshots")
@@ -60,20 +58,10 @@ class ScreenshotsTest {
     @TempDir
     private Path folder;
 
-    private ConsoleStage console;
-    private Stage stage;
+    @RegisterExtension
+    private final ConsoleStage console = ConsoleStage.in(() -> folder);
+
     private volatile boolean isOver;
-
-    @Start
-    void show(Stage shown) throws Exception {
-        stage = shown;
-        console = ConsoleStage.show(stage, folder.resolve("settings"));
-    }
-
-    @AfterEach
-    void closeConsole() {
-        console.close();
-    }
 
     @Test
     void everyScreenIsTaken(FxRobot robot) throws Exception {
@@ -96,6 +84,7 @@ class ScreenshotsTest {
             takeMessages(robot);
             takeMixture(robot, pair, link);
             takeCreateForm(robot);
+            takeTheRest(robot);
             isOver = true;
             traffic.join();
         }
@@ -184,33 +173,77 @@ class ScreenshotsTest {
                     .query();
             robot.clickOn(robot.from(line).lookup(".check-box").<Node>query());
         }
-        takeWindow("create", robot.lookup("#create-plan").query().getScene().getWindow());
+        takeWindow(
+                IMAGES,
+                "create",
+                robot.lookup("#create-plan").query().getScene().getWindow());
         robot.type(KeyCode.ESCAPE);
     }
 
-    /** The main window as it is now, once in each size. */
+    /** What the documents do not show, to be looked at. */
+    private void takeTheRest(FxRobot robot) throws IOException {
+        robot.push(KeyCode.CONTROL, KeyCode.I);
+        take("notices", LARGE_IMAGES);
+        robot.push(KeyCode.CONTROL, KeyCode.I);
+        console.select("orders");
+        robot.clickOn("#verify");
+        await().atMost(PATIENCE).until(() -> robot.lookup("#report").tryQuery().isPresent());
+        takeDialog(robot, "report");
+        robot.push(KeyCode.CONTROL, KeyCode.H);
+        take("audit", LARGE_IMAGES);
+        robot.push(KeyCode.CONTROL, KeyCode.W);
+        robot.push(KeyCode.CONTROL, KeyCode.COMMA);
+        takeDialog(robot, "settings");
+        robot.push(KeyCode.F1);
+        takeDialog(robot, "about");
+        robot.push(KeyCode.CONTROL, KeyCode.N);
+        takeDialog(robot, "connect");
+        robot.push(KeyCode.CONTROL, KeyCode.B);
+        takeDialog(robot, "connections");
+        console.select("orders");
+        robot.clickOn("#disconnect");
+        takeDialog(robot, "disconnect");
+        console.open(robot, "audit");
+        take("queue-broken", LARGE_IMAGES);
+        robot.clickOn("#theme");
+        take("queue-dark", LARGE_IMAGES);
+    }
+
+    private static void takeDialog(FxRobot robot, String name) throws IOException {
+        Window dialog = onFx(() -> Window.getWindows().stream()
+                .filter(Window::isFocused)
+                .findFirst()
+                .orElseThrow());
+        takeWindow(LARGE_IMAGES, name, dialog);
+        robot.type(KeyCode.ESCAPE);
+    }
+
     private void take(String name) throws IOException {
+        take(name, IMAGES);
+    }
+
+    /** The main window as it is now, once in each size. */
+    private void take(String name, Path images) throws IOException {
         for (int[] size : SIZES) {
-            onFx(() -> {
-                stage.setWidth(size[0]);
-                stage.setHeight(size[1]);
-                return null;
-            });
+            console.resize(size[0], size[1]);
             // Sizes and readings reach the screen with the next pulses.
             letPass(Duration.ofMillis(1_500));
             onFx(() -> {
                 // What was told a moment ago would hide what is to be seen.
-                ((Pane) stage.getScene().lookup("#toasts")).getChildren().clear();
+                ((Pane) console.lookup("#toasts")).getChildren().clear();
                 return null;
             });
             boolean isForDocuments = size[0] == WIDTH_IN_DOCUMENTS;
-            write(isForDocuments ? IMAGES : LARGE_IMAGES, isForDocuments ? name : name + "-" + size[0], stage);
+            write(
+                    isForDocuments ? images : LARGE_IMAGES,
+                    isForDocuments ? name : name + "-" + size[0],
+                    console.stage());
         }
     }
 
-    private static void takeWindow(String name, Window window) throws IOException {
+    private static void takeWindow(Path images, String name, Window window) throws IOException {
         letPass(Duration.ofSeconds(1));
-        write(IMAGES, name, window);
+        write(images, name, window);
     }
 
     private static void write(Path folder, String name, Window window) throws IOException {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.replicaqueues.console.connection.BrokerConnection;
 import io.replicaqueues.console.connection.BrokerProfile;
 import io.replicaqueues.console.connection.BrokerProfile.Secrets;
+import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.connection.Login;
 import io.replicaqueues.console.connection.NewReplica;
 import io.replicaqueues.console.model.Condition;
@@ -19,24 +20,27 @@ import io.replicaqueues.tests.broker.MixedMessages;
 import io.replicaqueues.tests.http.StockAccess;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
+import javafx.scene.control.Label;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.control.TreeCell;
 import javafx.scene.input.KeyCode;
-import javafx.stage.Stage;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 
 /** The console's window on an instance of the distribution, over its own Jolokia and by its own roles. */
 @ExtendWith(ApplicationExtension.class)
@@ -51,7 +55,8 @@ class StockConsoleIT {
     private static JolokiaEndpoint endpoint;
     private static BrokerProcess node2;
 
-    private ConsoleStage console;
+    @RegisterExtension
+    private final ConsoleStage console = ConsoleStage.in(() -> folder);
 
     @BeforeAll
     static void startBrokers() throws Exception {
@@ -63,7 +68,7 @@ class StockConsoleIT {
         new StockAccess(node2.instance())
                 .roles("unrelated")
                 .browser()
-                .also(StockAccess.BROWSER, StockAccess.VIEWER)
+                .also(StockAccess.VIEWER, StockAccess.BROWSER, node2.user())
                 .policy("jolokia-access.xml", "http://" + node2.jolokiaUrl().getRawAuthority());
         node2.start();
     }
@@ -73,16 +78,6 @@ class StockConsoleIT {
         node2.close();
         endpoint.close();
         node1.close();
-    }
-
-    @Start
-    void show(Stage stage) throws Exception {
-        console = ConsoleStage.show(stage, folder.resolve(UUID.randomUUID().toString()));
-    }
-
-    @AfterEach
-    void closeConsole() {
-        console.close();
     }
 
     @Test
@@ -104,7 +99,7 @@ class StockConsoleIT {
         console.awaitCondition(queue, Condition.IN_PARITY);
         robot.type(KeyCode.ESCAPE);
 
-        open(robot, queue);
+        console.open(robot, queue);
         await().atMost(PATIENCE).until(() -> label(robot, "#fact-replicaDepth").equals("6"));
         assertEquals("6", label(robot, "#fact-originalDepth"));
         robot.push(KeyCode.CONTROL, KeyCode.W);
@@ -121,6 +116,59 @@ class StockConsoleIT {
         robot.clickOn("#disconnect").clickOn("#confirm");
         assertTrue(report(robot).contains("replicaDepth 6, inParity true"), report(robot));
         assertEquals(6, node2.depth(queue));
+    }
+
+    @Test
+    void aPersonTypesWhereToConnectToAndFindsTheQueuesInTheTree(FxRobot robot) throws Exception {
+        String queue = queueOf(3);
+        createReplica(queue);
+        String plain = "q" + UUID.randomUUID().toString().substring(0, 8);
+        new MixedMessages(1, "console").send(node2.core(), plain, 2);
+
+        robot.clickOn("#new-connection");
+        robot.clickOn("#connect-name").write("Standby");
+        robot.clickOn("#connect-address").write(node2.jolokiaUrl().toString());
+        robot.clickOn("#connect-user").write(node2.user());
+        robot.clickOn("#connect-password").write("not the password");
+        robot.clickOn("#connect");
+        await().atMost(PATIENCE).until(() -> lines(robot), List.of("Standby out of reach")::equals);
+        assertEquals(
+                ConnectionFailure.Reason.WRONG_PASSWORD,
+                onFx(() -> console.model()
+                        .brokers()
+                        .brokers()
+                        .get(0)
+                        .link()
+                        .failure()
+                        .reason()));
+        robot.clickOn("#new-connection").clickOn("Standby   " + node2.jolokiaUrl());
+        robot.clickOn("#connect-password").write(node2.password());
+        robot.clickOn("#connect");
+
+        console.awaitCondition(queue, Condition.IN_PARITY);
+        robot.clickOn("#tree-filter").write(queue);
+        await().atMost(PATIENCE).until(() -> lines(robot).contains(queue + " replica 3"));
+        robot.doubleClickOn("#tree-filter").write(plain);
+        await().atMost(PATIENCE).until(() -> lines(robot).contains(plain + " 2"));
+        assertEquals(2, lines(robot).size(), () -> lines(robot).toString());
+    }
+
+    @Test
+    void whoIsOnCallIsToldWhatBecomesOfAReplica(FxRobot robot) throws Exception {
+        String queue = queueOf(1);
+        createReplica(queue);
+        connect(StockAccess.VIEWER, StockAccess.PASSWORD);
+        console.awaitCondition(queue, Condition.IN_PARITY);
+        robot.push(KeyCode.CONTROL, KeyCode.I);
+
+        try (BrokerConnection administrator = administrator()) {
+            administrator.stop(queue);
+            awaitNotice(robot, "Parity lost: " + queue + " on node2", "Now stopped.");
+            administrator.start(queue);
+            awaitNotice(robot, "In parity: " + queue + " on node2", "");
+            administrator.disconnect(queue);
+            awaitNotice(robot, "No replica any more: " + queue + " on node2", "Somebody has disconnected it");
+        }
     }
 
     @Test
@@ -172,13 +220,28 @@ class StockConsoleIT {
                 model -> model.brokers().brokers().get(0).readingProperty().get() != null);
     }
 
-    private void open(FxRobot robot, String queue) {
-        console.select(queue);
-        onFx(() -> {
-            console.rows().requestFocus();
-            return null;
-        });
-        robot.type(KeyCode.ENTER);
+    /** The lines of the tree that are seen, each in its words. */
+    private static List<String> lines(FxRobot robot) {
+        return onFx(() -> robot.lookup("#tree .tree-cell").queryAllAs(TreeCell.class).stream()
+                .filter(cell -> cell.getItem() != null)
+                .map(cell -> words(robot, cell))
+                .toList());
+    }
+
+    private static void awaitNotice(FxRobot robot, String title, String detail) {
+        await().atMost(PATIENCE)
+                .until(
+                        () -> onFx(() -> robot.lookup("#notice-list .notice").queryAll().stream()
+                                .map(notice -> words(robot, notice))
+                                .toList()),
+                        told -> told.stream().anyMatch(each -> each.startsWith(title) && each.contains(detail)));
+    }
+
+    private static String words(FxRobot robot, Node of) {
+        return robot.from(of).lookup(".label").queryAllAs(Label.class).stream()
+                .map(Label::getText)
+                .filter(text -> text != null && !text.isEmpty())
+                .collect(Collectors.joining(" "));
     }
 
     private static String label(FxRobot robot, String id) {
@@ -194,12 +257,18 @@ class StockConsoleIT {
                 () -> robot.lookup("#report").queryAs(TextInputControl.class).getText());
     }
 
+    private static BrokerConnection administrator() throws ConnectionFailure {
+        return BrokerConnection.to(BrokerProfile.of("node2", node2.jolokiaUrl().toString(), StockAccess.ADMINISTRATOR)
+                .with(new Secrets(StockAccess.PASSWORD)));
+    }
+
     private static void createReplica(String queue) throws Exception {
-        try (BrokerConnection administrator =
-                BrokerConnection.to(BrokerProfile.of("node2", node2.jolokiaUrl().toString(), StockAccess.ADMINISTRATOR)
-                        .with(new Secrets(StockAccess.PASSWORD)))) {
+        try (BrokerConnection administrator = administrator()) {
             administrator.createReplica(new NewReplica(
                     node1.hostAndPort(), new Login(node1.user(), node1.password()), queue, queue, false));
+            await().atMost(PATIENCE)
+                    .until(() -> administrator.read().replicas().stream()
+                            .anyMatch(replica -> replica.queue().equals(queue) && replica.inParity()));
         }
     }
 

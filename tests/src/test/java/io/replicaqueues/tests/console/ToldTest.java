@@ -11,15 +11,11 @@ import atlantafx.base.controls.Notification;
 import io.replicaqueues.console.model.Condition;
 import io.replicaqueues.console.model.Notice;
 import io.replicaqueues.console.settings.Preferences;
-import io.replicaqueues.tests.broker.MixedMessages;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicReference;
 import javafx.application.Platform;
 import javafx.scene.Node;
 import javafx.scene.control.CheckBox;
@@ -29,16 +25,12 @@ import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
-import javafx.stage.Stage;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
-import org.testfx.framework.junit5.Start;
 import org.testfx.util.WaitForAsyncUtils;
 
 /** What a person is told and what was done, on an embedded pair of brokers, without a display. */
@@ -50,42 +42,18 @@ class ToldTest {
     @TempDir
     private static Path folder;
 
-    private static ManagedPair pair;
+    @RegisterExtension
+    private static final ManagedPair pair = ManagedPair.in(() -> folder);
 
-    private ConsoleStage console;
-    private Path settings;
-
-    @BeforeAll
-    static void startBrokers() throws Exception {
-        pair = ManagedPair.start(folder);
-    }
-
-    @AfterAll
-    static void stopBrokers() throws Exception {
-        pair.close();
-    }
-
-    @Start
-    void show(Stage stage) throws Exception {
-        settings = folder.resolve(UUID.randomUUID().toString());
-        console = ConsoleStage.show(stage, settings);
-    }
-
-    @AfterEach
-    void closeConsole(FxRobot robot) {
-        console.close();
-        onFx(() -> {
-            robot.listWindows().forEach(window -> window.hide());
-            return null;
-        });
-    }
+    @RegisterExtension
+    private final ConsoleStage console = ConsoleStage.in(() -> folder);
 
     @Test
     void whatAnotherConsoleDisconnectsIsToldAndIsNoNewsToWhoDidIt(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(3);
+        String queue = pair.replicatedQueue(3);
         console.connect(pair.replica(Way.JMX));
         console.awaitCondition(queue, Condition.IN_PARITY);
-        ConsoleStage other = otherConsole();
+        ConsoleStage other = console.another();
         other.connect(pair.replica(Way.JOLOKIA));
         other.awaitCondition(queue, Condition.IN_PARITY);
 
@@ -130,7 +98,7 @@ class ToldTest {
 
     @Test
     void aNoticeLeadsToItsReplicaAndReadingThemTakesTheCountAway(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(1);
+        String queue = pair.replicatedQueue(1);
         console.connect(pair.replica(Way.JMX));
         console.awaitCondition(queue, Condition.IN_PARITY);
         pair.brokers().replicaOf(queue).stop();
@@ -152,7 +120,7 @@ class ToldTest {
 
     @Test
     void whatWasDoneIsListedFilteredCopiedExportedAndThereAfterARestart(FxRobot robot) throws Exception {
-        String queue = replicatedQueue(2);
+        String queue = pair.replicatedQueue(2);
         console.connect(pair.replica(Way.JMX));
         console.awaitCondition(queue, Condition.IN_PARITY);
         console.select(queue);
@@ -176,16 +144,23 @@ class ToldTest {
                 .until(() -> Files.exists(file) && Files.readString(file).contains(queue));
         assertTrue(Files.readString(file).contains("\"Verify\",\"" + queue + "\",\"true\""), Files.readString(file));
 
-        console.close();
-        console = otherConsoleIn(settings);
+        Path slow = folder.resolve(queue + ".pipe");
+        assertEquals(0, new ProcessBuilder("mkfifo", slow.toString()).start().waitFor());
+        console.choose(slow);
+        Platform.runLater(robot.lookup("#audit-export").queryButton()::fire);
+        // Who writes into a pipe waits until somebody reads.
+        assertEquals(1, onFx(() -> listed(robot).getItems().size()));
+        assertTrue(Files.readString(slow).contains(queue));
+
+        console.restart();
         assertEquals(1, onFx(() -> console.model().actions().size()));
         assertEquals(queue, onFx(() -> console.model().actions().get(0).queue()));
     }
 
     @Test
     void traySoundAndLanguageAreChosenInTheSettingsAndOffAtFirst(FxRobot robot) throws Exception {
-        assertFalse(Preferences.in(settings).isSoundWanted());
-        assertFalse(Preferences.in(settings).isTrayWanted());
+        assertFalse(Preferences.in(console.settings()).isSoundWanted());
+        assertFalse(Preferences.in(console.settings()).isTrayWanted());
         robot.clickOn("#preferences");
         assertTrue(robot.lookup("#preferences-tray").queryAs(CheckBox.class).isDisabled());
 
@@ -222,23 +197,6 @@ class ToldTest {
                 .anyMatch(each -> each.getText().contains(broker)));
     }
 
-    private static ConsoleStage otherConsole() {
-        return otherConsoleIn(folder.resolve(UUID.randomUUID().toString()));
-    }
-
-    private static ConsoleStage otherConsoleIn(Path settings) {
-        AtomicReference<ConsoleStage> made = new AtomicReference<>();
-        onFx(() -> {
-            try {
-                made.set(ConsoleStage.show(new Stage(), settings));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            return null;
-        });
-        return made.get();
-    }
-
     private static List<String> toasts(ConsoleStage console) {
         return onFx(() -> console.lookup("#toasts").getChildrenUnmodifiable().stream()
                 .map(each -> ((Notification) each).getMessage())
@@ -257,14 +215,5 @@ class ToldTest {
 
     private static TableView<?> listed(FxRobot robot) {
         return robot.lookup("#actions-done").queryAs(TableView.class);
-    }
-
-    private static String replicatedQueue(int messages) throws Exception {
-        String queue = "q" + UUID.randomUUID().toString().substring(0, 8);
-        pair.brokers().original().createQueue(queue);
-        new MixedMessages(1, "console").send(pair.brokers().original().core(), queue, messages);
-        pair.brokers().createReplica(queue);
-        pair.brokers().awaitParity(queue);
-        return queue;
     }
 }

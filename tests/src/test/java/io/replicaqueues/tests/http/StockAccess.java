@@ -55,10 +55,10 @@ public final class StockAccess {
         return this;
     }
 
-    /** Gives the user of one role another role as well. */
-    public StockAccess also(String user, String role) throws IOException {
+    /** Gives one of the roles to other users as well; once for each role. */
+    public StockAccess also(String role, String... users) throws IOException {
         // Of two lines for a role the later one counts.
-        append("artemis-roles.properties", role + " = " + role + "," + user);
+        append("artemis-roles.properties", role + " = " + role + "," + String.join(",", users));
         return this;
     }
 
