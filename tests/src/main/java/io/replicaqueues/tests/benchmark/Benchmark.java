@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 
 /**
  * The program behind {@code mvn -Pbenchmark}: prints figures, and fails only if what it measured did not happen. Settings
- * are the system properties {@code benchmark.messages} (200000), {@code benchmark.size} in bytes (1024) and {@code
+ * are the system properties {@code benchmark.messages} (200000), {@code benchmark.size} in bytes (1024; several with commas
+ * between, of which the catch-up takes the first) and {@code
  * benchmark.rounds} (3; of the catch-up the first of them with a cold JVM), and {@code benchmark.only}, empty for
  * everything, or of {@link Comparison#ids()}, {@code catch-up}, {@code status-reads} and {@code console} those that are to
  * be run, with commas between.
@@ -77,7 +78,7 @@ public final class Benchmark {
         }
         if (chosen.contains(CATCH_UP)) {
             int messages = Integer.getInteger("benchmark.messages", 200_000);
-            int size = Integer.getInteger("benchmark.size", 1_024);
+            int size = ComparisonSettings.fromProperties().sizes().get(0);
             new CatchUpBenchmark(folder, messages, size).run(Integer.getInteger("benchmark.rounds", 3));
         }
     }

@@ -153,6 +153,13 @@ public final class BrokerProcess implements Broker {
         return bytesIn("");
     }
 
+    /** Messages whose bodies are in files of their own, as far as the broker has not deleted them yet. */
+    public long largeMessages() throws IOException {
+        try (Stream<Path> files = Files.list(instance.resolve("data").resolve("large-messages"))) {
+            return files.count();
+        }
+    }
+
     /** Bytes of the heap in use after a collection. */
     public long heapInUse() throws IOException, InterruptedException, JolokiaException {
         // The broker lets nobody call the operation of its MBean.
@@ -163,6 +170,11 @@ public final class BrokerProcess implements Broker {
         if (status != 0) {
             throw new IOException("No garbage collection in broker " + name);
         }
+        return heapUsed();
+    }
+
+    /** Bytes of the heap in use, garbage included. */
+    public long heapUsed() throws IOException, InterruptedException, JolokiaException {
         Map<?, ?> usage = (Map<?, ?>) jolokia().read("java.lang:type=Memory", "HeapMemoryUsage");
         return ((Number) usage.get("used")).longValue();
     }

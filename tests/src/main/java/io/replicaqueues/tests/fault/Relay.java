@@ -15,20 +15,19 @@ import java.util.concurrent.BlockingQueue;
  */
 final class Relay {
 
-    private static final int CHUNK = 4 * 1024;
-    /** One MiB on its way in each direction. */
-    private static final int CHUNKS = 256;
-
     private final Socket from;
     private final Socket to;
     private final Lane lane;
-    private final BlockingQueue<Chunk> underway = new ArrayBlockingQueue<>(CHUNKS);
+    private final Underway room;
+    private final BlockingQueue<Chunk> underway;
     private final List<Thread> threads;
 
     /** Relays until the stream ends or breaks; {@code broken} is called when it breaks. */
-    Relay(Socket from, Socket to, Lane lane, Runnable broken) {
+    Relay(Socket from, Socket to, Underway room, Lane lane, Runnable broken) {
         this.from = from;
         this.to = to;
+        this.room = room;
+        this.underway = new ArrayBlockingQueue<>(room.chunks());
         this.lane = lane;
         this.threads = List.of(thread("reader", this::read, broken), thread("writer", this::write, broken));
     }
@@ -46,7 +45,7 @@ final class Relay {
     }
 
     private void read() throws IOException, InterruptedException {
-        byte[] buffer = new byte[CHUNK];
+        byte[] buffer = new byte[room.chunk()];
         InputStream in = from.getInputStream();
         for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
             underway.put(new Chunk(Arrays.copyOf(buffer, count)));

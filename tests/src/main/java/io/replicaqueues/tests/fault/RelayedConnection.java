@@ -15,13 +15,14 @@ final class RelayedConnection {
     private final Relay toClient;
 
     /** Connects to the broker on behalf of {@code near}. */
-    RelayedConnection(Socket near, InetSocketAddress target, Lane toBroker, Lane toClient) throws IOException {
+    RelayedConnection(Socket near, InetSocketAddress target, Underway room, Lane toBroker, Lane toClient)
+            throws IOException {
         this.near = near;
         this.far = new Socket(target.getAddress(), target.getPort());
         near.setTcpNoDelay(true);
         far.setTcpNoDelay(true);
-        this.toBroker = new Relay(near, far, toBroker, this::reset);
-        this.toClient = new Relay(far, near, toClient, this::reset);
+        this.toBroker = new Relay(near, far, room, toBroker, this::reset);
+        this.toClient = new Relay(far, near, room, toClient, this::reset);
     }
 
     void start() {

@@ -25,6 +25,7 @@ public final class TcpProxy implements AutoCloseable {
     private static final InetAddress LOCAL = InetAddress.getLoopbackAddress();
 
     private final InetSocketAddress target;
+    private final Underway room;
     private final int port;
     private final Map<Direction, Lane> lanes =
             new EnumMap<>(Map.of(Direction.TO_BROKER, new Lane(), Direction.TO_CLIENT, new Lane()));
@@ -32,7 +33,8 @@ public final class TcpProxy implements AutoCloseable {
     private final ServerSocket server;
     private boolean refusing;
 
-    private TcpProxy(int target) throws IOException {
+    private TcpProxy(int target, Underway room) throws IOException {
+        this.room = room;
         this.target = new InetSocketAddress(LOCAL, target);
         this.server = new ServerSocket(0, 50, LOCAL);
         this.port = server.getLocalPort();
@@ -43,7 +45,12 @@ public final class TcpProxy implements AutoCloseable {
 
     /** Relays to a port on 127.0.0.1 from now on. */
     public static TcpProxy to(int port) throws IOException {
-        return new TcpProxy(port);
+        return new TcpProxy(port, Underway.NARROW);
+    }
+
+    /** As {@link #to}, with room for what is on its way on a long and fast link, and with less work for each byte. */
+    public static TcpProxy wide(int port) throws IOException {
+        return new TcpProxy(port, Underway.WIDE);
     }
 
     /** The port to connect to instead of the broker's. */
@@ -150,7 +157,7 @@ public final class TcpProxy implements AutoCloseable {
         }
         try {
             RelayedConnection connection = new RelayedConnection(
-                    client, target, lanes.get(Direction.TO_BROKER), lanes.get(Direction.TO_CLIENT));
+                    client, target, room, lanes.get(Direction.TO_BROKER), lanes.get(Direction.TO_CLIENT));
             connection.start();
             connections.add(connection);
         } catch (IOException brokerIsDown) {

@@ -20,7 +20,7 @@ final class BridgePair extends MovingPair {
     }
 
     @Override
-    public void copy(int messages) throws Exception {
+    public void copy(Load load) throws Exception {
         JSONObject bridge = new JSONObject();
         bridge.put("name", BRIDGE);
         bridge.put("queue-name", LoadClient.QUEUE);

@@ -3,22 +3,12 @@ package io.replicaqueues.tests.benchmark.comparison;
 
 import java.util.List;
 
-/** Messages that are there already are brought to the second broker, which has none of them. Stateless. */
-record CatchUp(Load load) implements Scenario {
+/** Messages that are there already are brought to the second broker, which has none of them: S4 and S10. Stateless. */
+record CatchUp(String id, String title, List<Setup> setups, Load load) implements Scenario {
 
     @Override
-    public String id() {
-        return "S4";
-    }
-
-    @Override
-    public String title() {
-        return "catch-up of existing messages";
-    }
-
-    @Override
-    public List<Setup> setups() {
-        return List.of(Setup.TRANSFER, Setup.BRIDGE, Setup.REPLICA);
+    public String scale() {
+        return load.scale();
     }
 
     @Override
@@ -26,11 +16,13 @@ record CatchUp(Load load) implements Scenario {
         int messages = load.messages();
         Copying copying = (Copying) pair;
         copying.hold();
-        instruments.client().run(load.to(pair.original().port()));
-        Pair.until("all is there", () -> pair.atOriginal().depth(LoadClient.QUEUE) == messages);
+        if (copying.takesFromOriginal()) {
+            instruments.client().run(load.to(pair.original().port()));
+            Pair.until("all is there", () -> pair.atOriginal().depth(LoadClient.QUEUE) == messages);
+        }
         CpuWatch cpu = new CpuWatch(instruments.clock(), pair);
         long began = System.nanoTime();
-        copying.copy(messages);
+        copying.copy(load);
         Pair.until("the second broker has it", () -> pair.isEqual(messages));
         double seconds = (System.nanoTime() - began) / 1e9;
         pair.awaitSettled();

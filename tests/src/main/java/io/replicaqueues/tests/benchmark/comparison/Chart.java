@@ -19,13 +19,18 @@ final class Chart {
 
     private static final int WIDTH = 900;
     private static final int MARGIN = 20;
-    private static final int NAMES = 90;
+    private static final int NAMES = 100;
     private static final int NUMBERS = 150;
     private static final int ROW = 24;
     private static final int BAR = 14;
     private static final Color INK = new Color(0x24, 0x29, 0x2f);
-    private static final List<Color> COLOURS =
-            List.of(new Color(0x8c, 0x95, 0x9f), new Color(0x09, 0x69, 0xda), new Color(0xbc, 0x4c, 0x00));
+    /** One for each setup of a scenario, in their order. */
+    static final List<Color> COLOURS = List.of(
+            new Color(0x8c, 0x95, 0x9f),
+            new Color(0x09, 0x69, 0xda),
+            new Color(0xbc, 0x4c, 0x00),
+            new Color(0x1a, 0x7f, 0x37),
+            new Color(0x82, 0x50, 0xdf));
 
     private final ScenarioResult result;
     private final Graphics2D pen;
@@ -46,7 +51,7 @@ final class Chart {
     /** Writes a PNG. */
     static void write(ScenarioResult result, Path file) throws IOException {
         Chart chart = new Chart(result);
-        chart.heading(result.scenario().id() + ": " + result.scenario().title(), 17);
+        chart.heading(result.scenario().heading(), 17);
         result.metrics().forEach(chart::metric);
         chart.pen.dispose();
         ImageIO.write(chart.image, "png", file.toFile());

@@ -55,13 +55,16 @@ public final class Comparison implements AutoCloseable {
             // The number, as a scenario may be there more than once.
             String name = (number + 1) + "-" + results.get(number).scenario().id() + ".png";
             Chart.write(results.get(number), settings.output().resolve(name));
+            if (BacklogChart.isOf(results.get(number))) {
+                BacklogChart.write(results.get(number), settings.output().resolve("backlog-" + name));
+            }
         }
     }
 
     private ScenarioResult measure(Scenario scenario, Instruments instruments) throws Exception {
         Map<Setup, List<Measurement>> rounds = new EnumMap<>(Setup.class);
         boolean fresh = connect(scenario.setups(), instruments.client());
-        int warmups = settings.warmups() + (fresh ? settings.freshWarmups() : 0);
+        int warmups = scenario.warmups(settings.warmups() + (fresh ? settings.freshWarmups() : 0));
         scenario.setups().forEach(setup -> rounds.put(setup, new ArrayList<>()));
         for (int round = 1 - warmups; round <= settings.rounds(); round++) {
             for (Setup setup : scenario.setups()) {

@@ -34,8 +34,8 @@ final class Conditions {
         facts.put("Artemis", first(VERSION, artemis));
         facts.put("heap of each broker", settings.memory());
         facts.put("journal", "NIO, journal-buffer-timeout " + PairBuilder.JOURNAL_BUFFER_NANOS + " ns, datasync");
-        facts.put("messages of a run", settings.messages());
-        facts.put("bytes of a body", settings.size());
+        facts.put("messages of a run, at most", settings.messages());
+        facts.put("bytes of a body", settings.sizes());
         facts.put("rounds", settings.rounds());
         facts.put("warm-up runs", settings.warmups() + ", on new brokers " + settings.freshWarmups() + " more");
         facts.put("load of the machine before", load());

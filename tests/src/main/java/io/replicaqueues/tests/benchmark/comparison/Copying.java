@@ -4,12 +4,14 @@ package io.replicaqueues.tests.benchmark.comparison;
 /** A pair whose second broker can be brought to the content of the original when it is asked to. For one thread. */
 interface Copying {
 
+    /** Whether what the second broker gets comes from the original at all. */
+    default boolean takesFromOriginal() {
+        return true;
+    }
+
     /** Lets the second broker be, whatever happens on the original. */
     void hold() throws Exception;
 
-    /** Begins to bring the second broker to the so many messages the original has. May return before that is done. */
-    void copy(int messages) throws Exception;
-
-    /** Bytes of messages the second broker has received, if it counts them, else 0. */
-    long bytesReceived() throws Exception;
+    /** Begins to bring the second broker to what this load has left on the original. May return before that is done. */
+    void copy(Load load) throws Exception;
 }

@@ -23,36 +23,46 @@ record FullSpeed(Load load) implements Scenario {
     }
 
     @Override
+    public String scale() {
+        return load.scale();
+    }
+
+    @Override
     public Measurement measure(Pair pair, Instruments instruments) throws Exception {
         LoadProcess client = instruments.client();
         client.prepare(load.to(pair.original().port()));
         CpuWatch cpu = new CpuWatch(instruments.clock(), pair);
         client.begin();
         CompletableFuture<LoadTimes> end = CompletableFuture.supplyAsync(() -> end(client));
-        long backlog = largestBacklogUntil(end, pair);
+        Backlog backlog = backlogUntil(end, pair);
         LoadTimes times = end.join();
         long ended = System.nanoTime();
         pair.awaitEqual(0);
-        pair.awaitSettled();
+        Pair.until("nothing is on its way", () -> {
+            long changes = pair.backlog();
+            backlog.note(changes);
+            return changes == 0;
+        });
         Measurement measurement = new Measurement()
                 .with(Metric.CONSUMERS, load.messages() / times.consumedSeconds())
-                .with(Metric.BACKLOG, (double) backlog)
-                .with(Metric.CATCHING_UP, (System.nanoTime() - ended) / 1e9);
+                .with(Metric.BACKLOG, (double) backlog.largest())
+                .with(Metric.CATCHING_UP, (System.nanoTime() - ended) / 1e9)
+                .with(backlog);
         cpu.into(measurement, load.messages());
         pair.check(0);
         return measurement;
     }
 
-    private static long largestBacklogUntil(CompletableFuture<LoadTimes> end, Pair pair) throws Exception {
-        long largest = 0;
+    private static Backlog backlogUntil(CompletableFuture<LoadTimes> end, Pair pair) throws Exception {
+        Backlog backlog = new Backlog();
         while (!end.isDone()) {
             try {
                 end.get(BETWEEN_LOOKS_MILLIS, TimeUnit.MILLISECONDS);
             } catch (TimeoutException notYet) {
-                largest = Math.max(largest, pair.backlog());
+                backlog.note(pair.backlog());
             }
         }
-        return largest;
+        return backlog;
     }
 
     private static LoadTimes end(LoadProcess client) {

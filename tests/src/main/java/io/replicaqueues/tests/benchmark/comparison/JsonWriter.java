@@ -25,13 +25,26 @@ final class JsonWriter {
         JSONObject json = new JSONObject();
         json.put("id", result.scenario().id());
         json.put("title", result.scenario().title());
+        json.put("scale", result.scenario().scale());
         for (Setup setup : result.scenario().setups()) {
             JSONObject values = new JSONObject();
             for (Metric metric : result.metrics()) {
                 values.put(metric.name(), new JSONArray(result.values(setup, metric)));
             }
+            if (BacklogChart.isOf(result)) {
+                values.put("BACKLOG_OVER_TIME", backlogs(result.rounds().get(setup)));
+            }
             json.put(setup.label(), values);
         }
         return json;
+    }
+
+    /** Of each round pairs of seconds and changes. */
+    private static JSONArray backlogs(List<Measurement> rounds) {
+        return new JSONArray(rounds.stream()
+                .map(round -> new JSONArray(round.backlog().stream()
+                        .map(point -> new JSONArray(List.of(point.seconds(), point.changes())))
+                        .toList()))
+                .toList());
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.tests.benchmark.comparison;
 
+import java.util.Locale;
+
 /**
  * What the load client does with the queue of one broker, at full speed. Any thread may call it.
  *
@@ -31,6 +33,15 @@ record Load(int port, int producers, boolean blocking, int consumers, int messag
 
     Load to(int brokerPort) {
         return new Load(brokerPort, producers, blocking, consumers, messages, size);
+    }
+
+    /** For a heading. */
+    String scale() {
+        return scale(messages, size);
+    }
+
+    static String scale(int messages, int size) {
+        return String.format(Locale.ROOT, "%,d messages of %,d bytes", messages, size);
     }
 
     @Override

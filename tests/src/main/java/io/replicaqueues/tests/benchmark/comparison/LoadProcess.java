@@ -6,6 +6,8 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The process of the {@link LoadClient}. The same one loads every setup, so that each meets it equally warm. For one thread. */
 final class LoadProcess implements AutoCloseable {
@@ -20,14 +22,21 @@ final class LoadProcess implements AutoCloseable {
         this.commands = process.outputWriter();
     }
 
+    /** The command for another process of this Java with these classes. */
+    static List<String> java(Class<?> program, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms512m",
+                "-Xmx512m",
+                "-classpath",
+                System.getProperty("java.class.path"),
+                program.getName()));
+        command.addAll(List.of(arguments));
+        return command;
+    }
+
     static LoadProcess start() throws IOException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xms512m",
-                        "-Xmx512m",
-                        "-classpath",
-                        System.getProperty("java.class.path"),
-                        LoadClient.class.getName())
+        Process process = new ProcessBuilder(java(LoadClient.class))
                 .redirectError(Redirect.INHERIT)
                 .start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "end of load client"));

@@ -8,6 +8,7 @@ import io.replicaqueues.tests.broker.JolokiaException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import org.jolokia.json.JSONObject;
 
 /** Looks at one broker over one HTTP connection that it keeps. For one thread. */
 final class Looks {
@@ -43,12 +44,49 @@ final class Looks {
     }
 
     /** Calls an operation of the broker itself. */
-    void callBroker(String operation, String argument) throws IOException, InterruptedException, JolokiaException {
-        jolokia.exec(ObjectNames.DOMAIN + ":broker=\"" + broker + "\"", operation, argument);
+    void callBroker(String operation, Object... arguments) throws IOException, InterruptedException, JolokiaException {
+        jolokia.exec(ObjectNames.DOMAIN + ":broker=\"" + broker + "\"", operation, arguments);
+    }
+
+    /** Calls an operation of any MBean. */
+    void call(String mbean, String operation, Object... arguments)
+            throws IOException, InterruptedException, JolokiaException {
+        jolokia.exec(mbean, operation, arguments);
+    }
+
+    /** Makes a durable anycast queue on the address of its name. */
+    void createQueue(String queue) throws IOException, InterruptedException, JolokiaException {
+        JSONObject settings = new JSONObject();
+        settings.put("name", queue);
+        settings.put("address", queue);
+        settings.put("routing-type", "ANYCAST");
+        settings.put("durable", true);
+        settings.put("auto-delete", false);
+        callBroker("createQueue(java.lang.String)", settings.toJSONString());
+    }
+
+    /** Deletes a queue and its address. */
+    void deleteQueue(String queue) throws IOException, InterruptedException, JolokiaException {
+        callBroker("destroyQueue(java.lang.String,boolean,boolean)", queue, true, true);
+    }
+
+    /** Calls an operation of all replicas together. */
+    void callReplication(String operation) throws IOException, InterruptedException, JolokiaException {
+        jolokia.exec(ObjectNames.queueReplication(broker).toString(), operation);
+    }
+
+    /** Everything all replicas say of themselves. */
+    List<?> replicas() throws IOException, InterruptedException, JolokiaException {
+        return (List<?>) jolokia.read(ObjectNames.queueReplication(broker).toString(), "ReplicaStatuses");
+    }
+
+    /** Live threads of Java. */
+    long threads() throws IOException, InterruptedException, JolokiaException {
+        return number(jolokia.read("java.lang:type=Threading", "ThreadCount"));
     }
 
     /** Calls an operation of a replica. */
-    void call(String replica, String operation) throws IOException, InterruptedException, JolokiaException {
+    void callReplica(String replica, String operation) throws IOException, InterruptedException, JolokiaException {
         jolokia.exec(ObjectNames.replica(broker, replica).toString(), operation);
     }
 

@@ -32,11 +32,6 @@ abstract class MovingPair extends Pair implements Copying {
     }
 
     @Override
-    public long bytesReceived() {
-        return 0;
-    }
-
-    @Override
     void check(long depth) throws Exception {
         if (atOriginal().depth(LoadClient.QUEUE) != 0 || !isEqual(depth)) {
             throw new IllegalStateException("Not all of " + depth + " messages were moved");

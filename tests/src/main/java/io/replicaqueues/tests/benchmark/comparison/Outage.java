@@ -23,6 +23,11 @@ record Outage(Load load) implements Scenario {
     }
 
     @Override
+    public String scale() {
+        return load.scale();
+    }
+
+    @Override
     public Measurement measure(Pair pair, Instruments instruments) throws Exception {
         LoadProcess client = instruments.client();
         pair.second().stop();

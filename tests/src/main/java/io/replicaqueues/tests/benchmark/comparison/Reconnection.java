@@ -17,6 +17,11 @@ record Reconnection(Load load) implements Scenario {
     }
 
     @Override
+    public String scale() {
+        return load.scale();
+    }
+
+    @Override
     public List<Setup> setups() {
         return List.of(Setup.REPLICA);
     }
@@ -29,16 +34,23 @@ record Reconnection(Load load) implements Scenario {
         pair.awaitEqual(messages);
         pair.awaitSettled();
         copying.hold();
-        long bytes = copying.bytesReceived();
+        Sockets sockets = Sockets.at(pair.original().port());
+        AllocationWatch ofOriginal = new AllocationWatch(pair.original());
+        AllocationWatch ofSecond = new AllocationWatch(pair.second());
         CpuWatch cpu = new CpuWatch(instruments.clock(), pair);
         long began = System.nanoTime();
-        copying.copy(messages);
+        copying.copy(load);
         pair.awaitEqual(messages);
         double seconds = (System.nanoTime() - began) / 1e9;
+        Sockets.Traffic traffic = Sockets.at(pair.original().port()).since(sockets);
         Measurement measurement = new Measurement()
                 .with(Metric.RECONNECTION, seconds)
-                .with(Metric.BYTES, (copying.bytesReceived() - bytes) / 1e3);
+                .with(Metric.BYTES_RECEIVED, traffic.out() / 1e3)
+                .with(Metric.BYTES_SENT, traffic.in() / 1e3);
         cpu.into(measurement, messages);
+        measurement
+                .with(Metric.ALLOCATED_ORIGINAL, ofOriginal.megabytes())
+                .with(Metric.ALLOCATED_SECOND, ofSecond.megabytes());
         pair.check(messages);
         return measurement;
     }

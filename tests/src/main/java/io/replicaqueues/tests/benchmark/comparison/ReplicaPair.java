@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /** An original queue and its replica. For one thread. */
-final class ReplicaPair extends Pair implements Copying {
+class ReplicaPair extends Pair implements Copying, Idlers {
 
     private static final String LIVE = "LIVE";
 
@@ -16,8 +16,13 @@ final class ReplicaPair extends Pair implements Copying {
 
     @Override
     void connect(LoadProcess client) throws Exception {
-        atSecond().createReplica(original().address(), LoadClient.QUEUE);
+        atSecond().createReplica(address(), LoadClient.QUEUE);
         proveConnection(client);
+    }
+
+    /** Where the second broker finds the original. */
+    String address() {
+        return original().address();
     }
 
     /** Not the count alone: parity must be proved. */
@@ -42,17 +47,44 @@ final class ReplicaPair extends Pair implements Copying {
 
     @Override
     public void hold() throws Exception {
-        atSecond().call(LoadClient.QUEUE, "stop");
+        atSecond().callReplica(LoadClient.QUEUE, "stop");
         until("nothing follows", () -> atOriginal().replicasOf(LoadClient.QUEUE).isEmpty());
     }
 
     @Override
-    public void copy(int messages) throws Exception {
-        atSecond().call(LoadClient.QUEUE, "start");
+    public void copy(Load load) throws Exception {
+        atSecond().callReplica(LoadClient.QUEUE, "start");
     }
 
     @Override
-    public long bytesReceived() throws Exception {
-        return Looks.number(atSecond().replica(LoadClient.QUEUE).get("BytesReceived"));
+    public void join(List<String> queues, Measurement measurement) throws Exception {
+        int all = queues.size() + 1;
+        long began = System.nanoTime();
+        for (String queue : queues) {
+            atSecond().createReplica(address(), queue);
+        }
+        until("all are in parity", () -> inParity() == all);
+        measurement.with(Metric.CREATION, (System.nanoTime() - began) / 1e9);
+        atSecond().callReplication("stopAll");
+        until("none is in parity", () -> inParity() == 0);
+        long started = System.nanoTime();
+        atSecond().callReplication("startAll");
+        until("all are in parity again", () -> inParity() == all);
+        measurement.with(Metric.ALL_LIVE, (System.nanoTime() - started) / 1e9);
+    }
+
+    private long inParity() throws Exception {
+        return atSecond().replicas().stream()
+                .map(status -> (Map<?, ?>) status)
+                .filter(status -> LIVE.equals(status.get("state")) && Boolean.TRUE.equals(status.get("inParity")))
+                .count();
+    }
+
+    @Override
+    public void leave(List<String> queues) throws Exception {
+        for (String queue : queues) {
+            atSecond().callReplica(queue, "disconnect");
+            atSecond().deleteQueue(queue);
+        }
     }
 }

@@ -12,6 +12,23 @@ interface Scenario {
     /** What is done, in a line. */
     String title();
 
+    /** With how much it is done. */
+    String scale();
+
+    /** All three in a line. */
+    default String heading() {
+        return id() + ": " + title() + "; " + scale();
+    }
+
+    /**
+     * Runs before those that count.
+     *
+     * @param usual as many as most scenarios need
+     */
+    default int warmups(int usual) {
+        return usual;
+    }
+
     /** What is compared, in the order of the turns. */
     default List<Setup> setups() {
         return List.of(Setup.NONE, Setup.REPLICA, Setup.MIRROR);

@@ -7,6 +7,11 @@ import java.util.List;
 record Sending(String id, String title, List<Setup> setups, Load load) implements Scenario {
 
     @Override
+    public String scale() {
+        return load.scale();
+    }
+
+    @Override
     public Measurement measure(Pair pair, Instruments instruments) throws Exception {
         LoadProcess client = instruments.client();
         int messages = load.messages();

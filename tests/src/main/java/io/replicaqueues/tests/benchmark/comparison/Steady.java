@@ -15,9 +15,18 @@ record Steady(int rate, int seconds, int size) implements Scenario {
     }
 
     @Override
+    public String scale() {
+        return Load.scale(messages(), size);
+    }
+
+    private int messages() {
+        return rate * seconds;
+    }
+
+    @Override
     public Measurement measure(Pair pair, Instruments instruments) throws Exception {
         LoadProcess client = instruments.client();
-        int messages = rate * seconds;
+        int messages = messages();
         int watched = pair.replicates() ? pair.second().port() : pair.original().port();
         client.prepare(new PacedLoad(pair.original().port(), watched, rate, messages, size));
         CpuWatch cpu = new CpuWatch(instruments.clock(), pair);

@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.tests.benchmark.comparison;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Results as Markdown: medians, in parentheses the range, and what each setup is next to the first. Stateless. */
 final class TableWriter {
+
+    private static final Set<Setup> TOOLS = EnumSet.of(Setup.TRANSFER, Setup.BRIDGE, Setup.AMQP_BRIDGE);
 
     private TableWriter() {}
 
@@ -14,11 +19,8 @@ final class TableWriter {
     static String table(ScenarioResult result) {
         List<Setup> setups = result.scenario().setups();
         List<Setup> compared = setups.subList(1, setups.size());
-        StringBuilder table = new StringBuilder("### ")
-                .append(result.scenario().id())
-                .append(": ")
-                .append(result.scenario().title())
-                .append("\n\n|");
+        StringBuilder table =
+                new StringBuilder("### ").append(result.scenario().heading()).append("\n\n|");
         cell(table, "");
         setups.forEach(setup -> cell(table, setup.label()));
         compared.forEach(
@@ -35,7 +37,23 @@ final class TableWriter {
                     cell(table, next(result.summary(setup, metric), result.summary(setups.get(0), metric), metric)));
             table.append('\n');
         }
-        return table.append(added(result)).toString();
+        return table.append(added(result)).append(best(result)).toString();
+    }
+
+    /** How often a replica does in the same time what the fastest of the other tools does. */
+    private static String best(ScenarioResult result) {
+        OptionalDouble best = TOOLS.stream()
+                .filter(result.scenario().setups()::contains)
+                .flatMap(tool -> result.summary(tool, Metric.CATCH_UP).stream())
+                .mapToDouble(Summary::median)
+                .max();
+        if (best.isEmpty()) {
+            return "";
+        }
+        double replica =
+                result.summary(Setup.REPLICA, Metric.CATCH_UP).orElseThrow().median();
+        return String.format(
+                Locale.ROOT, "%nThe replica is %.1f times as fast as the best tool.%n", replica / best.getAsDouble());
     }
 
     /** What replication costs next to what the mirror costs, in processor time over the unreplicated run. */

@@ -15,7 +15,7 @@ final class TransferPair extends MovingPair {
     }
 
     @Override
-    public void copy(int messages) throws IOException, InterruptedException {
+    public void copy(Load load) throws IOException, InterruptedException {
         File output = second().instance().resolve("log").resolve("transfer.log").toFile();
         ProcessBuilder transfer = new ProcessBuilder(
                         second().instance().resolve("bin").resolve("artemis").toString(),
@@ -29,7 +29,7 @@ final class TransferPair extends MovingPair {
                         "--target-password=" + Broker.PASSWORD,
                         "--target-queue=" + LoadClient.QUEUE,
                         // Without it the tool waits for five seconds whether more will come.
-                        "--message-count=" + messages)
+                        "--message-count=" + load.messages())
                 .redirectErrorStream(true)
                 .redirectOutput(Redirect.appendTo(output));
         transfer.environment().put("JAVA_HOME", System.getProperty("java.home"));

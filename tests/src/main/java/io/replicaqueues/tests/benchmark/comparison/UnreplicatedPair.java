@@ -2,9 +2,10 @@
 package io.replicaqueues.tests.benchmark.comparison;
 
 import io.replicaqueues.tests.broker.BrokerProcess;
+import java.util.List;
 
 /** Brokers that replicate nothing. For one thread. */
-final class UnreplicatedPair extends Pair {
+final class UnreplicatedPair extends Pair implements Idlers {
 
     UnreplicatedPair(BrokerProcess original, BrokerProcess second) {
         super(original, second);
@@ -31,5 +32,19 @@ final class UnreplicatedPair extends Pair {
     @Override
     long backlog() {
         return 0;
+    }
+
+    @Override
+    public void join(List<String> queues, Measurement measurement) throws Exception {
+        for (String queue : queues) {
+            atSecond().createQueue(queue);
+        }
+    }
+
+    @Override
+    public void leave(List<String> queues) throws Exception {
+        for (String queue : queues) {
+            atSecond().deleteQueue(queue);
+        }
     }
 }
