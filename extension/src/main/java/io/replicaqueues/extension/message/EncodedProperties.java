@@ -59,14 +59,14 @@ final class EncodedProperties {
         }
     }
 
-    /** A view of the headers and properties, encoded as the message is now. */
-    private static ByteBuf encoded(CoreMessage message) {
+    /** A view of the headers and properties, encoded as the message is now; while it is used, the message is to be locked. */
+    static ByteBuf encoded(CoreMessage message) {
         int unused = message.getEncodeSize();
         int start = message.getEndOfBodyPosition() - CoreMessage.BUFFER_HEADER_SPACE + CoreMessage.BODY_OFFSET;
         return message.getBuffer().duplicate().readerIndex(start);
     }
 
-    private static void skipHeaders(ByteBuf in) {
+    static void skipHeaders(ByteBuf in) {
         in.skipBytes(Long.BYTES);
         if (in.readByte() != DataConstants.NULL) {
             int address = in.readInt();

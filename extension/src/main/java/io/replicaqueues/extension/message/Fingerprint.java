@@ -9,14 +9,12 @@ import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
-import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.buffers.impl.ChannelBufferWrapper;
 import org.apache.activemq.artemis.core.message.LargeBodyReader;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 import org.apache.activemq.artemis.core.server.LargeServerMessage;
 import org.apache.activemq.artemis.protocol.amqp.broker.AMQPMessage;
 import org.apache.activemq.artemis.utils.UUID;
-import org.apache.activemq.artemis.utils.collections.TypedProperties;
 
 /**
  * A 64-bit hash (XXH3) of what a client can see of a message, the same on both brokers; safe to call on any thread
@@ -35,12 +33,6 @@ public final class Fingerprint {
     private static final Hasher64 HASHER = Hashing.xxh3_64();
     private static final ThreadLocal<ByteBuf> SCRATCH = ThreadLocal.withInitial(() -> Unpooled.buffer(16 * 1024));
     private static final int LARGEST_SCRATCH = 1024 * 1024;
-    /** The broker notes it on a Core message when it converts it for an AMQP consumer. */
-    private static final SimpleString SET_ON_DELIVERY = SimpleString.of("JMS_AMQP_ContentType");
-
-    /** Gone from memory, but not from the journal, when the broker has restarted after the message became due. */
-    private static final SimpleString FORGOTTEN_ON_RESTART = Message.HDR_SCHEDULED_DELIVERY_TIME;
-
     private static final int LARGE_BODY_CHUNK = 256 * 1024;
 
     private Fingerprint() {}
@@ -80,48 +72,18 @@ public final class Fingerprint {
         if (id != null) {
             hash = combined(hash, HASHER.hashBytesToLong(id.asBytes()));
         }
-        hash = combined(hash, hashOf(EncodedProperties.decoded(message)));
-        return message.isLargeMessage()
-                ? hash
-                : combined(hash, hashOf(message.getReadOnlyBodyBuffer().byteBuf()));
+        hash = combined(hash, PropertiesFingerprint.of(message));
+        return message.isLargeMessage() ? hash : combined(hash, hashOfBody(message));
     }
 
-    /** Independent of the order of the properties, which differs between brokers. */
-    private static long hashOf(TypedProperties properties) {
-        long[] sum = new long[1];
-        properties.forEach((name, value) -> {
-            if (isContent(name)) {
-                sum[0] += combined(HASHER.hashBytesToLong(name.getData()), hashOf(value));
-            }
-        });
-        return sum[0];
-    }
-
-    private static boolean isContent(SimpleString name) {
-        return !name.equals(OriginalId.PROPERTY) && !name.equals(SET_ON_DELIVERY) && !name.equals(FORGOTTEN_ON_RESTART);
-    }
-
-    private static long hashOf(Object value) {
-        if (value == null) {
-            return 0;
+    private static long hashOfBody(CoreMessage message) {
+        // As the broker does where it searches: the message could be encoded anew meanwhile.
+        synchronized (message) {
+            int unused = message.getEncodeSize();
+            ByteBuf encoded = message.getBuffer();
+            int length = message.getEndOfBodyPosition() - CoreMessage.BUFFER_HEADER_SPACE;
+            return hashOf(encoded.slice(CoreMessage.BODY_OFFSET, length));
         }
-        if (value instanceof byte[] bytes) {
-            return combined(1, HASHER.hashBytesToLong(bytes));
-        }
-        if (value instanceof SimpleString string) {
-            return combined(2, HASHER.hashBytesToLong(string.getData()));
-        }
-        long type = value.getClass().getName().hashCode();
-        if (value instanceof Double number) {
-            return combined(type, Double.doubleToRawLongBits(number));
-        }
-        if (value instanceof Float number) {
-            return combined(type, Float.floatToRawIntBits(number));
-        }
-        if (value instanceof Number number) {
-            return combined(type, number.longValue());
-        }
-        return combined(type, HASHER.hashCharsToLong(value.toString()));
     }
 
     private static long hashOfLargeBody(LargeServerMessage message, boolean content) throws ActiveMQException {
@@ -165,7 +127,7 @@ public final class Fingerprint {
     }
 
     /** The order of the two matters, and sums of results give away nothing of the parts. */
-    private static long combined(long hash, long next) {
+    static long combined(long hash, long next) {
         return mixed(mixed(hash) * 31 + next);
     }
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.replica;
 
-import io.netty.util.collection.LongObjectHashMap;
 import io.replicaqueues.extension.message.MessageCodec;
 import io.replicaqueues.extension.message.OriginalId;
 import java.util.function.BiConsumer;
+import org.agrona.collections.Long2ObjectHashMap;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.paging.cursor.PagedReference;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
@@ -166,10 +166,13 @@ final class ReplicaContent {
         }
     }
 
-    /** Finds a reference in the broker's list by the original's id in O(1); called under the queue's lock. */
+    /**
+     * Finds a reference in the broker's list by the original's id in O(1); called under the queue's lock. Netty's map, which
+     * the broker has for such things, does not mix its keys: ids in a row are one long chain, and each removal walks it.
+     */
     private static final class ReferencesByOriginalId implements NodeStore<MessageReference> {
 
-        private final LongObjectHashMap<LinkedListImpl.Node<MessageReference>> nodes = new LongObjectHashMap<>();
+        private final Long2ObjectHashMap<LinkedListImpl.Node<MessageReference>> nodes = new Long2ObjectHashMap<>();
 
         @Override
         public synchronized void storeNode(MessageReference reference, LinkedListImpl.Node<MessageReference> node) {
