@@ -85,6 +85,20 @@ public final class MessageCodec {
         return message;
     }
 
+    /** Returns the message as a replica is to keep it: marked, and {@link #compact}. The message given must not be used any more. */
+    public static Message kept(Message received, OriginalId mark, StorageManager storage) {
+        if (received instanceof CoreMessage core && !received.isLargeMessage()) {
+            ByteBuf encoded = MarkedEncoding.of(core, OriginalId.PROPERTY, mark.encoded());
+            if (encoded != null) {
+                CoreMessage kept = new CoreMessage(POOLS);
+                kept.receiveBuffer(encoded);
+                return kept;
+            }
+        }
+        mark.markOn(received);
+        return compact(received, storage);
+    }
+
     /**
      * Returns the message as it is to be kept: equal, but with nothing of it decoded and no byte more than its encoding.
      * What a message has decoded it keeps for as long as it lives; it takes more memory than the encoding, and the broker

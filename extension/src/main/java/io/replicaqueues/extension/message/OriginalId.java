@@ -41,9 +41,13 @@ public record OriginalId(long origin, long id, long fingerprint) {
 
     /** Marks the message; replaces the mark it bears from being a replica's message on the original broker. */
     public void markOn(Message message) {
+        message.putExtraBytesProperty(PROPERTY, encoded());
+    }
+
+    byte[] encoded() {
         ByteBuffer mark = ByteBuffer.allocate(SIZE);
         mark.putLong(origin).putLong(id).putLong(fingerprint);
-        message.putExtraBytesProperty(PROPERTY, mark.array());
+        return mark.array();
     }
 
     /** Returns the mark, or null on a message that did not come from an original queue. */

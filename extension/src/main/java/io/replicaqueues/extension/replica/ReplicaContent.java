@@ -60,11 +60,10 @@ final class ReplicaContent {
             // A large one got its id with its body file.
             received.setMessageID(storage.generateID());
         }
-        mark.markOn(received);
         if (!takesManyAddresses && !queue.getAddress().equals(received.getAddressSimpleString())) {
             received.setAddress(queue.getAddress());
         }
-        Message message = MessageCodec.compact(received, storage);
+        Message message = MessageCodec.kept(received, mark, storage);
         RoutingContextImpl route = new RoutingContextImpl(transaction);
         route.setDuplicateDetection(false);
         route.addQueue(queue.getAddress(), queue);

@@ -67,6 +67,55 @@ class CompactMessageTest {
     }
 
     @Test
+    void aMessageAsAReplicaKeepsItIsMarkedCompactAndEqual() throws Exception {
+        for (Message message : messages) {
+            Message kept = MessageCodec.kept(copy(message), MARK, broker.storage());
+
+            assertEquals(MARK, OriginalId.of(kept));
+            assertEquals(Fingerprint.ofFullContent(message), Fingerprint.ofFullContent(kept), message::toString);
+            assertEquals(message.getMessageID(), kept.getMessageID());
+            assertEquals(message.getAddressSimpleString(), kept.getAddressSimpleString());
+            assertTrue(isCompact(kept), message::toString);
+            assertEquals(marked(message).getPropertyNames(), kept.getPropertyNames(), message::toString);
+        }
+    }
+
+    @Test
+    void theMarkOfAReplicasMessageIsReplacedWhenAnotherReplicaKeepsIt() throws Exception {
+        OriginalId other = new OriginalId(4, 5, 6);
+        for (Message message : messages) {
+            Message kept = MessageCodec.kept(marked(message), other, broker.storage());
+
+            assertEquals(other, OriginalId.of(kept));
+            assertEquals(encoded(marked(message)).length(), encoded(kept).length(), message::toString);
+        }
+    }
+
+    @Test
+    void aMessageWithoutPropertiesIsMarked() {
+        CoreMessage bare = new CoreMessage(1, 50);
+        bare.setAddress(QUEUE);
+
+        CoreMessage kept = (CoreMessage) MessageCodec.kept(bare, MARK, broker.storage());
+
+        assertEquals(MARK, OriginalId.of(kept));
+        assertEquals(kept.getEncodeSize(), kept.getBuffer().capacity());
+    }
+
+    @Test
+    void whatAReplicaKeepsCanStillGrow() throws Exception {
+        for (Message message : messages) {
+            Message kept = MessageCodec.kept(copy(message), MARK, broker.storage());
+
+            kept.setAddress("an address that is longer than " + message.getAddress());
+            kept.reencode();
+
+            assertTrue(encoded(kept).length() > encoded(marked(message)).length(), message::toString);
+            assertEquals(MARK, OriginalId.of(kept));
+        }
+    }
+
+    @Test
     void theMarkAndTheFingerprintAreReadWithoutDecodingAnything() throws Exception {
         for (Message message : messages) {
             Message compact = MessageCodec.compact(marked(message), broker.storage());
@@ -152,9 +201,13 @@ class CompactMessageTest {
 
     /** As it comes over the wire, with the mark set, and its id and address kept. */
     private static Message marked(Message message) throws WireException {
-        Message copy = MessageCodec.decode(Unpooled.copiedBuffer(bytes(message)), broker.storage());
+        Message copy = copy(message);
         MARK.markOn(copy);
         return copy;
+    }
+
+    private static Message copy(Message message) throws WireException {
+        return MessageCodec.decode(Unpooled.copiedBuffer(bytes(message)), broker.storage());
     }
 
     private static String encoded(Message message) {

@@ -181,8 +181,8 @@ class HostileMessagesTest {
     private static Message taken(byte[] input) {
         try {
             Message message = MessageCodec.decode(Unpooled.wrappedBuffer(input), broker.storage());
-            new OriginalId(1, 2, Fingerprint.of(message)).markOn(message);
-            return message.isLargeMessage() ? null : MessageCodec.compact(message, broker.storage());
+            OriginalId mark = new OriginalId(1, 2, Fingerprint.of(message));
+            return message.isLargeMessage() ? null : MessageCodec.kept(message, mark, broker.storage());
         } catch (WireException | ActiveMQException refusal) {
             return null;
         }
@@ -205,8 +205,7 @@ class HostileMessagesTest {
         Message message = MessageCodec.decode(Unpooled.wrappedBuffer(input), broker.storage());
         long fingerprint = Fingerprint.of(message);
         if (!message.isLargeMessage()) {
-            new OriginalId(1, 2, fingerprint).markOn(message);
-            var unused = MessageCodec.compact(message, broker.storage());
+            var unused = MessageCodec.kept(message, new OriginalId(1, 2, fingerprint), broker.storage());
         }
     }
 
