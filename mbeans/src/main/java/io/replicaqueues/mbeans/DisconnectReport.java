@@ -30,22 +30,27 @@ public final class DisconnectReport {
         this.detail = detail;
     }
 
+    /** {@return messages in the original queue as last known, -1 if unknown} */
     public long getOriginalDepth() {
         return originalDepth;
     }
 
+    /** {@return messages in the replica queue} */
     public long getReplicaDepth() {
         return replicaDepth;
     }
 
+    /** {@return whether the content was proved equal at the last position of the feed} */
     public boolean isInParity() {
         return inParity;
     }
 
+    /** {@return lag in milliseconds, -1 if the replica never was current} */
     public long getLagMillis() {
         return lagMillis;
     }
 
+    /** {@return one sentence for the operator} */
     public String getDetail() {
         return detail;
     }

@@ -51,30 +51,37 @@ public final class OriginalReplica {
         this.bytesSent = bytesSent;
     }
 
+    /** {@return node id of the replica broker} */
     public String getNodeId() {
         return nodeId;
     }
 
+    /** {@return where the replica broker connects from} */
     public String getRemoteAddress() {
         return remoteAddress;
     }
 
+    /** {@return when this feed began: ISO-8601 instant, UTC} */
     public String getSince() {
         return since;
     }
 
+    /** {@return what the feed is doing} */
     public ReplicaState getState() {
         return state;
     }
 
+    /** {@return changes not sent yet} */
     public long getChangesPending() {
         return changesPending;
     }
 
+    /** {@return changes sent and not confirmed yet} */
     public long getChangesUnconfirmed() {
         return changesUnconfirmed;
     }
 
+    /** {@return bytes sent since the feed began} */
     public long getBytesSent() {
         return bytesSent;
     }

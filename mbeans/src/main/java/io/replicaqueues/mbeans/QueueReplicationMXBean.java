@@ -15,25 +15,32 @@ import javax.management.ObjectName;
                 + " lists the replicas and the originals there are.")
 public interface QueueReplicationMXBean {
 
+    /** {@return name of this broker} */
     @Description("Name of this broker.")
     String getBroker();
 
+    /** {@return node id of this broker; a primary and its backup have the same} */
     @Description("Node id of this broker. A primary and its backup have the same.")
     String getNodeId();
 
+    /** {@return version of the queue replication extension} */
     @Description("Version of the queue replication extension.")
     String getVersion();
 
+    /** {@return whether replicas may be started on this broker} */
     @Description("Whether replicas may be started on this broker: property queue-replication of the broker plugin. Left"
             + " out, it is yes on a broker with an HA policy or in a cluster and no on a stand-alone one.")
     boolean isReplicationEnabled();
 
+    /** {@return names of the MBeans of the replica queues on this broker} */
     @Description("Names of the MBeans of the replica queues on this broker.")
     ObjectName[] getReplicas();
 
+    /** {@return names of the MBeans of the original queues on this broker that at least one replica follows} */
     @Description("Names of the MBeans of the original queues on this broker that at least one replica follows.")
     ObjectName[] getOriginals();
 
+    /** {@return every scalar attribute of every replica queue of this broker} */
     @Description("One composite per replica queue with every scalar attribute of its MBean: the whole picture in one"
             + " read.")
     ReplicaStatus[] getReplicaStatuses();

@@ -15,16 +15,17 @@ public interface ReplicaQueueMXBean extends ReplicaStatus {
 
     /**
      * Follows the original, again if it was stopped. What changed meanwhile is made up by difference. Does nothing on a
-     * replica that follows already. On a {@link ReplicaState#FAILED} replica it accepts the original as it is now and
-     * replaces the content by the original's.
+     * replica that follows already. On a {@link ReplicaState#FAILED} replica it tries again; if that had met another
+     * original than it knew, it accepts that one and replaces the content by its content.
      *
      * <p>Returns at once; {@code State} tells how it goes.
      *
      * @throws IllegalStateException if the replica cannot follow, for instance because replication is not enabled
      */
-    @Description("Follow the original (again). What changed meanwhile is made up by difference. Does nothing on a"
-            + " replica that follows already. On a FAILED replica: accept the original as it is now and replace the"
-            + " content by the original's.")
+    @Description("Follow the original (again). Returns at once; State tells how it goes. What changed "
+            + "meanwhile is made up by difference. Does nothing on a replica that follows already. On a "
+            + "FAILED replica: try again; if it had failed because it met another original (another node, "
+            + "or the queue created anew), accept that one and replace the content by its content.")
     @Impact(Impact.Kind.ACTION)
     void start();
 
@@ -59,9 +60,13 @@ public interface ReplicaQueueMXBean extends ReplicaStatus {
      * @return what was found
      * @throws IllegalStateException if the original cannot be asked at present
      */
-    @Description("Compare the full content with the original now, and repair a difference. Takes time in proportion"
-            + " to the depth. Returns originalCount, replicaCount, missing and unexpected in messages, equal, and detail, which"
-            + " names the first message ids that differ.")
+    @Description("Compare the full content with the original now, by message and including the bodies of large "
+            + "messages. Needs a LIVE replica; takes time in proportion to the depth, 30 minutes at most. "
+            + "Returns originalCount, replicaCount, missing and unexpected in messages (one with another "
+            + "content counts as both), equal, and detail, which names the first message ids that differ. "
+            + "The counts may differ although equal is true while clients use the original: what changes "
+            + "meanwhile is left to the feed. Equal content stays untouched; a difference is repaired after "
+            + "the report, and counted in Repairs.")
     @Impact(Impact.Kind.ACTION)
     VerifyReport verify();
 }

@@ -34,26 +34,32 @@ public final class VerifyReport {
         this.detail = detail;
     }
 
+    /** {@return messages in the original queue} */
     public long getOriginalCount() {
         return originalCount;
     }
 
+    /** {@return messages in the replica queue} */
     public long getReplicaCount() {
         return replicaCount;
     }
 
+    /** {@return messages the original has and the replica has not} */
     public long getMissing() {
         return missing;
     }
 
+    /** {@return messages the replica has and the original has not} */
     public long getUnexpected() {
         return unexpected;
     }
 
+    /** {@return whether the replica holds the original's messages and no others} */
     public boolean isEqual() {
         return equal;
     }
 
+    /** {@return one sentence for the operator, naming the first message ids that differ} */
     public String getDetail() {
         return detail;
     }
