@@ -2,6 +2,7 @@
 package io.replicaqueues.extension.replica;
 
 import io.replicaqueues.extension.amqp.OriginalAddress;
+import java.util.Optional;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.utils.PasswordMaskingUtil;
 import org.apache.activemq.artemis.utils.SensitiveDataCodec;
@@ -22,9 +23,22 @@ final class Credentials {
         return OriginalAddress.parse(text, this::unmask);
     }
 
-    /** Reads a stored address and completes it. */
+    /**
+     * Reads a stored address and completes it. Secrets that the broker's codec cannot unmask any more stay masked, which
+     * lets nobody in: see {@link #objectionTo}.
+     */
     OriginalAddress stored(String text) {
-        return complete(typedIn(text));
+        return complete(objectionTo(text).isEmpty() ? typedIn(text) : OriginalAddress.parse(text, masked -> masked));
+    }
+
+    /** Why a stored address is of no use at present, as a line for the operator; empty if it is not. */
+    Optional<String> objectionTo(String text) {
+        try {
+            OriginalAddress unused = typedIn(text);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of(e.getMessage());
+        }
     }
 
     /** Adds the configured user to an address that names none. */

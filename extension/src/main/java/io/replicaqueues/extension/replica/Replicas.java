@@ -79,8 +79,17 @@ public final class Replicas {
                 forget(definition);
                 continue;
             }
-            register(new ReplicaQueue(environment, definition, queue));
+            register(new ReplicaQueue(environment, failedIfUnusable(definition), queue));
         }
+    }
+
+    /** A broker whose codec was changed must protect its replicas all the same. */
+    private ReplicaDefinition failedIfUnusable(ReplicaDefinition definition) {
+        return environment
+                .credentials()
+                .objectionTo(definition.original())
+                .map(objection -> definition.withFollowing(true, objection, false))
+                .orElse(definition);
     }
 
     private void forget(ReplicaDefinition definition) {
