@@ -280,10 +280,10 @@ final class FrameApplier {
             try {
                 message = content.add(transaction, received, new OriginalId(origin, id, fingerprint));
             } catch (ActiveMQAddressFullException e) {
-                throw new NoRoomException(e.getMessage());
+                throw new NoRoomException(room.lackAsTold(e.getMessage()));
             }
             if (message.getRefCount() == 0 && room.mayDrop()) {
-                throw new NoRoomException("the broker dropped a message: its address is full");
+                throw new NoRoomException(room.lackAsTold("the broker dropped a message, as its address is full"));
             }
             index.add(id, fingerprint);
             listener.added(id);

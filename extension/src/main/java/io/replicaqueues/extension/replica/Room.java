@@ -26,25 +26,25 @@ final class Room {
     Optional<String> lack() {
         PagingStore store = queue.getPagingStore();
         if (paging.isDiskFull()) {
-            return told("the disk of this broker is fuller than max-disk-usage allows", "free space on it");
+            return lack("the disk of this broker is fuller than max-disk-usage allows", "free space on it");
         }
         AddressFullMessagePolicy policy = store.getAddressFullMessagePolicy();
         if (policy == AddressFullMessagePolicy.PAGE) {
             return store.isPageFull() && store.getPageFullMessagePolicy() != null
-                    ? told(
+                    ? lack(
                             "the pages of address " + queue.getAddress() + " have reached page-limit-bytes"
                                     + " or page-limit-messages",
                             "raise the limit")
                     : Optional.empty();
         }
         if (paging.isGlobalFull()) {
-            return told(
+            return lack(
                     "the messages of this broker have reached global-max-size or global-max-messages, and"
                             + " address-full-policy of address " + queue.getAddress() + " is " + policy,
                     "raise the limit or let it PAGE");
         }
         return store.isFull()
-                ? told(
+                ? lack(
                         "address " + queue.getAddress() + " has reached max-size-bytes or max-size-messages, and its"
                                 + " address-full-policy is " + policy,
                         "raise the limit or let it PAGE")
@@ -56,8 +56,17 @@ final class Room {
         return queue.getPagingStore().getAddressFullMessagePolicy() == AddressFullMessagePolicy.DROP;
     }
 
-    private Optional<String> told(String what, String remedy) {
-        return Optional.of("replica queue " + queue.getName() + " has no room: " + what + ": " + remedy
-                + ", or let the original be consumed; the replica then goes on by itself");
+    /** The line for the operator when the broker found out first, with what it says. */
+    String lackAsTold(String byTheBroker) {
+        return line(byTheBroker, "raise the limit");
+    }
+
+    private Optional<String> lack(String what, String remedy) {
+        return Optional.of(line(what, remedy));
+    }
+
+    private String line(String what, String remedy) {
+        return "replica queue " + queue.getName() + " has no room: " + what + ": " + remedy
+                + ", or let the original be consumed; the replica then goes on by itself";
     }
 }

@@ -49,11 +49,20 @@ public final class Document {
         return new Document(text.substring(0, end + 1));
     }
 
-    /** Everything between fences, in order. */
+    /** Everything behind a text that it has. */
+    public Document after(String sign) {
+        int at = text.indexOf(sign);
+        if (at < 0) {
+            throw new AssertionError("no " + sign);
+        }
+        return new Document(text.substring(at + sign.length()));
+    }
+
+    /** Everything between fences, in order, without the indentation that it has in a list. */
     public List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
         for (MatchResult match : FENCED.matcher(text).results().toList()) {
-            blocks.add(new Block(match.group(1), match.group(2)));
+            blocks.add(new Block(match.group(1), match.group(2).stripTrailing().stripIndent() + "\n"));
         }
         return blocks;
     }

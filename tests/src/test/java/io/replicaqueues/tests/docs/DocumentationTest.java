@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.extension.ReplicaQueuesPlugin;
+import io.replicaqueues.mbeans.Description;
 import io.replicaqueues.mbeans.OriginalQueueMXBean;
 import io.replicaqueues.mbeans.Parameter;
 import io.replicaqueues.mbeans.QueueReplicationMXBean;
@@ -59,6 +60,37 @@ class DocumentationTest {
         assertEquals(operationsOf(contract), firstCells(section, "operation"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"Queue replication", "Replica queue", "Original queue"})
+    void theReferenceSaysOfEachWhatTheBeanSaysOfItself(String bean) throws Exception {
+        String section = section(read("docs/management.md"), bean);
+        for (Method method : contracts().get(bean).getMethods()) {
+            Matcher attribute = ATTRIBUTE.matcher(method.getName());
+            String told = method.getAnnotation(Description.class).value();
+            if (attribute.matches()) {
+                assertTrue(
+                        section.contains("| `" + attribute.group(1) + "` | " + openType(method.getReturnType()) + " | "
+                                + told + " |"),
+                        () -> attribute.group(1) + ": " + told);
+            } else {
+                String operation = "| `" + openType(method.getReturnType()).replace("composite", "CompositeData") + " "
+                        + signature(method) + "` | " + told + " |";
+                assertTrue(section.replace("`", "").contains(operation.replace("`", "")), operation);
+            }
+        }
+    }
+
+    /** What an MXBean makes of a type. */
+    private static String openType(Class<?> type) {
+        String element = (type.isArray() ? type.getComponentType() : type).getSimpleName();
+        String open = switch (element) {
+            case "ReplicaState" -> "String";
+            case "ReplicaStatus", "OriginalReplica", "DisconnectReport", "VerifyReport" -> "composite";
+            default -> element;
+        };
+        return type.isArray() ? open + "[]" : open;
+    }
+
     @Test
     void everyPropertyOfThePluginIsInTheTableAndViceVersa() throws Exception {
         String text = refusal(Map.of("no-such-property", ""));
@@ -98,7 +130,10 @@ class DocumentationTest {
                 "SECURITY.md",
                 "docs/architecture.md",
                 "docs/console.md",
+                "docs/guarantees.md",
+                "docs/benchmarks.md",
                 "docs/http.md",
+                "docs/internals.md",
                 "docs/management.md",
                 "docs/metrics.md",
                 "docs/operations.md",
@@ -119,7 +154,7 @@ class DocumentationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"docs/guarantees.md", "docs/security.md"})
+    @ValueSource(strings = {"docs/architecture.md", "docs/guarantees.md", "docs/security.md"})
     void everyTestThatIsNamedAsAProofExists(String document) throws Exception {
         Map<String, String> sources = sourcesOfTests();
         String named = "";

@@ -14,6 +14,8 @@ import io.replicaqueues.tests.broker.HaPair;
 import io.replicaqueues.tests.broker.HaPair.Policy;
 import io.replicaqueues.tests.broker.ProcessPair;
 import io.replicaqueues.tests.broker.QueueContent;
+import io.replicaqueues.tests.docs.Document;
+import io.replicaqueues.tests.docs.Shell;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSProducer;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ class PrimaryBackupPairsIT {
     private static final String STOPPED = "stopped";
     private static final String FAILED = "failed";
     private static final int KEPT = 20;
+    private static final String DOCUMENTED_ADDRESS = "amqp://admin:secret@node1:5672,node1b:5672";
 
     @TempDir
     private Path folder;
@@ -57,7 +60,7 @@ class PrimaryBackupPairsIT {
         pair = scene.pair();
         assertEquals(true, bean(pair.original(), "ReplicationEnabled"));
         scene.mixed().send(pair.original().amqp(), QUEUE, 500);
-        pair.createReplica(QUEUE);
+        createAsDocumented();
         createStoppedAndFailed();
         Object nodeId = pair.attribute(QUEUE, "OriginalNodeId");
         assertEquals(bean(pair.original(), "NodeId"), nodeId);
@@ -103,6 +106,28 @@ class PrimaryBackupPairsIT {
         assertEquals(true, verified.get("equal"), String.valueOf(verified));
         Map<?, ?> report = (Map<?, ?>) pair.exec(QUEUE, "disconnect");
         assertEquals(true, report.get("inParity"), String.valueOf(report));
+    }
+
+    /** By the command of the document, for the addresses that the brokers have here. */
+    private void createAsDocumented() throws Exception {
+        Document operations = Document.read("docs/operations.md");
+        String command = operations.section("Primary/backup pairs").blocks().stream()
+                .map(Document.Block::text)
+                .filter(text -> text.contains("createReplica"))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(command.contains(DOCUMENTED_ADDRESS), command);
+        Shell shell = Shell.with(
+                operations.blocks().get(0).text(),
+                Map.of(
+                        "JOLOKIA2",
+                        pair.replica().jolokiaUrl().toString(),
+                        "ORIGIN",
+                        "http://127.0.0.1",
+                        "LOGIN",
+                        Broker.USER + ":" + Broker.PASSWORD));
+        String answer = shell.output(command.replace(DOCUMENTED_ADDRESS, originals.address()));
+        assertTrue(answer.contains("\"status\":200"), answer);
     }
 
     private void createStoppedAndFailed() throws Exception {
