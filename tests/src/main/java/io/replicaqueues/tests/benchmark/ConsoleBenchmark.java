@@ -31,7 +31,8 @@ import org.jolokia.json.JSONObject;
 
 /**
  * What the console costs, and what it asks of brokers: 10 brokers with 200 replicas each, all read once a second over
- * Jolokia, the overview being shown, drawn in memory. Needs Linux, for the console's resident memory. For one thread.
+ * Jolokia, the overview being shown, drawn in memory. Needs Linux, for the console's resident memory, in which its whole
+ * heap counts if the options say so. For one thread.
  */
 final class ConsoleBenchmark {
 
@@ -145,8 +146,7 @@ final class ConsoleBenchmark {
         }
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(
-                List.of(System.getProperty("benchmark.console.options", "").split(" +")));
+        command.addAll(List.of(System.getProperty("console.options", "").split(" +")));
         command.removeIf(String::isEmpty);
         command.addAll(List.of(
                 "-classpath",

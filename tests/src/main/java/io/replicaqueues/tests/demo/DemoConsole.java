@@ -7,6 +7,9 @@ import java.io.OutputStreamWriter;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
@@ -28,14 +31,12 @@ final class DemoConsole implements AutoCloseable {
 
     static DemoConsole open(DemoSettings settings, URI jolokia) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        Process process = new ProcessBuilder(
-                        java,
-                        "-XX:+UseSerialGC",
-                        "-Xmx512m",
-                        "-classpath",
-                        System.getProperty("java.class.path"),
-                        CONSOLE,
-                        "--brokers-on-standard-input")
+        List<String> command = new ArrayList<>(List.of(java));
+        Collections.addAll(command, System.getProperty("console.options", "").split(" +"));
+        command.removeIf(String::isEmpty);
+        command.addAll(
+                List.of("-classpath", System.getProperty("java.class.path"), CONSOLE, "--brokers-on-standard-input"));
+        Process process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();

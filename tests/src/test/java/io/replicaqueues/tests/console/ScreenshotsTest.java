@@ -182,21 +182,21 @@ class ScreenshotsTest {
 
     /** What the documents do not show, to be looked at. */
     private void takeTheRest(FxRobot robot) throws IOException {
-        robot.push(KeyCode.CONTROL, KeyCode.I);
+        robot.clickOn("#bell");
         take("notices", LARGE_IMAGES);
-        robot.push(KeyCode.CONTROL, KeyCode.I);
+        robot.clickOn("#bell");
         console.select("orders");
         robot.clickOn("#verify");
         await().atMost(PATIENCE).until(() -> robot.lookup("#report").tryQuery().isPresent());
         takeDialog(robot, "report");
-        robot.push(KeyCode.CONTROL, KeyCode.H);
+        robot.clickOn("#audit");
         take("audit", LARGE_IMAGES);
         robot.push(KeyCode.CONTROL, KeyCode.W);
-        robot.push(KeyCode.CONTROL, KeyCode.COMMA);
+        robot.clickOn("#preferences");
         takeDialog(robot, "settings");
-        robot.push(KeyCode.F1);
+        robot.clickOn("#about");
         takeDialog(robot, "about");
-        robot.push(KeyCode.CONTROL, KeyCode.N);
+        robot.clickOn("#new-connection");
         takeDialog(robot, "connect");
         robot.push(KeyCode.CONTROL, KeyCode.B);
         takeDialog(robot, "connections");
@@ -209,13 +209,14 @@ class ScreenshotsTest {
         take("queue-dark", LARGE_IMAGES);
     }
 
-    private static void takeDialog(FxRobot robot, String name) throws IOException {
+    private void takeDialog(FxRobot robot, String name) throws IOException {
         Window dialog = onFx(() -> Window.getWindows().stream()
-                .filter(Window::isFocused)
+                .filter(window -> window.isFocused() && window != console.stage())
                 .findFirst()
                 .orElseThrow());
         takeWindow(LARGE_IMAGES, name, dialog);
         robot.type(KeyCode.ESCAPE);
+        await().atMost(PATIENCE).until(() -> !dialog.isShowing());
     }
 
     private void take(String name) throws IOException {

@@ -24,6 +24,7 @@ import javafx.scene.control.cell.CheckBoxListCell;
 import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
+import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
 import javafx.util.StringConverter;
 import org.kordamp.ikonli.feather.Feather;
@@ -94,6 +95,7 @@ final class QueuePicker {
         filter.textProperty().addListener((any, before, now) -> applyFilter(now));
         HBox.setHgrow(filter, Priority.ALWAYS);
         all.setId("create-all");
+        all.setMinWidth(Region.USE_PREF_SIZE);
         all.setTooltip(new Tooltip(context.texts().of("create.all.meaning")));
         all.setOnAction(click -> markAllShown());
         HBox line = new HBox(filter, all);
