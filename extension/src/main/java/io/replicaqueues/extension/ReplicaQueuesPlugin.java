@@ -45,8 +45,23 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
         settings = ReplicaQueuesSettings.parse(properties);
     }
 
+    /** In a version of the broker that is not supported it does no more than to say so. */
     @Override
     public void registered(ActiveMQServer registeredWith) {
+        BrokerVersion version = BrokerVersion.of(registeredWith.getVersion());
+        if (!version.isSupported()) {
+            LOGGER.error(
+                    "Queue replication does not start: this is Apache Artemis {}, supported are {}",
+                    version,
+                    BrokerVersion.SUPPORTED);
+            return;
+        }
+        if (version.isNewerThanTried()) {
+            LOGGER.warn(
+                    "Queue replication was not tried in Apache Artemis {}, only in {}",
+                    version,
+                    BrokerVersion.SUPPORTED);
+        }
         server = registeredWith;
         server.registerActivateCallback(this);
     }
@@ -67,6 +82,12 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
             guard = activated.guard();
             activated.load();
             replication = activated;
+        } catch (LinkageError e) {
+            LOGGER.error(
+                    "Queue replication does not start: this is Apache Artemis {}, supported are {} ({})",
+                    BrokerVersion.of(server.getVersion()),
+                    BrokerVersion.SUPPORTED,
+                    e.toString());
         } catch (Exception e) {
             LOGGER.error("Queue replication could not be started", e);
         }

@@ -3,6 +3,7 @@ package io.replicaqueues.extension.amqp;
 
 import io.netty.handler.ssl.SslHandler;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
@@ -70,23 +71,35 @@ final class TlsSetup {
     }
 
     private static SSLContextConfig storesOf(OriginalAddress address) {
-        return SSLContextConfig.builder()
+        SSLContextConfig.Builder stores = SSLContextConfig.builder()
                 .keystorePath(text(address, TlsOption.KEY_STORE_PATH))
                 .keystorePassword(text(address, TlsOption.KEY_STORE_PASSWORD))
                 .keystoreType(type(address, TlsOption.KEY_STORE_TYPE))
                 .keystoreProvider(text(address, TlsOption.KEY_STORE_PROVIDER))
                 .keystoreAlias(text(address, TlsOption.KEY_STORE_ALIAS))
-                .keyPassword(text(address, TlsOption.KEY_PASSWORD))
                 .truststorePath(text(address, TlsOption.TRUST_STORE_PATH))
                 .truststorePassword(text(address, TlsOption.TRUST_STORE_PASSWORD))
                 .truststoreType(type(address, TlsOption.TRUST_STORE_TYPE))
                 .truststoreProvider(text(address, TlsOption.TRUST_STORE_PROVIDER))
                 .trustAll(Boolean.parseBoolean(text(address, TlsOption.TRUST_ALL)))
                 .crlPath(text(address, TlsOption.CRL_PATH))
-                .crcOptions(text(address, TlsOption.CRC_OPTIONS))
-                .ocspResponderURL(text(address, TlsOption.OCSP_RESPONDER_URL))
-                .trustManagerFactoryPlugin(text(address, TlsOption.TRUST_MANAGER_FACTORY_PLUGIN))
-                .build();
+                .trustManagerFactoryPlugin(text(address, TlsOption.TRUST_MANAGER_FACTORY_PLUGIN));
+        setIfKnown(address, TlsOption.KEY_PASSWORD, password -> stores.keyPassword(password));
+        setIfKnown(address, TlsOption.CRC_OPTIONS, options -> stores.crcOptions(options));
+        setIfKnown(address, TlsOption.OCSP_RESPONDER_URL, url -> stores.ocspResponderURL(url));
+        return stores.build();
+    }
+
+    /** Sets what older brokers do not have; no method references, which would look for the method at once. */
+    private static void setIfKnown(OriginalAddress address, TlsOption option, Consumer<String> setting) {
+        address.option(option).ifPresent(value -> {
+            try {
+                setting.accept(value);
+            } catch (NoSuchMethodError e) {
+                throw new IllegalArgumentException(
+                        "this version of the broker has no option " + option.optionName(), e);
+            }
+        });
     }
 
     private static String text(OriginalAddress address, TlsOption option) {

@@ -6,7 +6,6 @@ import javax.management.remote.JMXPrincipal;
 import javax.security.auth.Subject;
 import org.apache.activemq.artemis.logs.AuditLogger;
 import org.apache.activemq.artemis.spi.core.security.jaas.UserPrincipal;
-import org.apache.activemq.artemis.utils.sm.SecurityManagerShim;
 
 /** Who called an operation, and from where. Asked on the thread that calls, of which the broker knows it. */
 final class Caller {
@@ -20,7 +19,7 @@ final class Caller {
      * {@code unknown} standing for what is not known.
      */
     static String current() {
-        Subject subject = SecurityManagerShim.currentSubject();
+        Subject subject = CurrentSubject.get();
         return AuditLogger.getCaller(subject == null ? AuditLogger.currentCaller.get() : named(subject), rmiAddress());
     }
 

@@ -18,6 +18,9 @@ import org.apache.activemq.artemis.core.server.Queue;
  */
 public final class PageWalk {
 
+    /** Brokers before 2.44 tell it only where the address pages when it is full. */
+    private static final boolean TELLS_STORE_PAGING = tellsStorePaging();
+
     private final Queue queue;
     private final PagingStore store;
     private final PageReader reader;
@@ -38,7 +41,19 @@ public final class PageWalk {
     /** Whether the queue has pages to walk over. */
     public boolean isPaging() {
         PageSubscription subscription = queue.getPageSubscription();
-        return subscription != null && subscription.isStorePaging();
+        if (subscription == null) {
+            return false;
+        }
+        return TELLS_STORE_PAGING ? subscription.isStorePaging() : subscription.isPaging();
+    }
+
+    private static boolean tellsStorePaging() {
+        try {
+            PageSubscription.class.getMethod("isStorePaging");
+            return true;
+        } catch (NoSuchMethodException e) {
+            return false;
+        }
     }
 
     /** Walks to the present end. */
