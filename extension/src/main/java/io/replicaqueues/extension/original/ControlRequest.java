@@ -56,11 +56,11 @@ final class ControlRequest {
     }
 
     private void requireUndamaged() throws ActiveMQException {
-        Object announced = property(Protocol.CHECKSUM);
-        if (announced == null && isOpen() && version() != Protocol.VERSION) {
-            // Another version may know no checksum: that it is another one is the better answer.
+        if (isOpen() && version() != Protocol.VERSION) {
+            // Another version may have another checksum or none: that it is another one is the better answer.
             return;
         }
+        Object announced = property(Protocol.CHECKSUM);
         if (!Integer.valueOf(RequestChecksum.of(this::property, body)).equals(announced)) {
             throw new ActiveMQIllegalStateException(Protocol.DAMAGED_REQUEST + ": its checksum is wrong");
         }

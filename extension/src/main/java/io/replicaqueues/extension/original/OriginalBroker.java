@@ -204,9 +204,12 @@ public final class OriginalBroker {
 
     private static void requireVersion(int version) throws ActiveMQException {
         if (version != Protocol.VERSION) {
-            throw new ActiveMQIllegalStateException("original broker speaks protocol version " + Protocol.VERSION
-                    + " of queue replication, the replica " + version
-                    + ": use the same version of the extension on both brokers");
+            ActiveMQException refusal =
+                    new ActiveMQIllegalStateException("the original broker speaks protocol version " + Protocol.VERSION
+                            + " of queue replication, the replica " + version + ": " + Protocol.ANOTHER_VERSION);
+            // The broker logs what it answers with its stack, and the replica asks every few seconds.
+            refusal.setStackTrace(new StackTraceElement[0]);
+            throw refusal;
         }
     }
 

@@ -23,14 +23,26 @@ final class DefinitionStore {
     private static final String MAP = "queue-replication";
     private static final String DELETED = "deleted";
 
+    /** Raised whenever a version of the extension before could misunderstand a definition. */
+    static final int FORMAT = 1;
+
     private final StorageManager storage;
 
     DefinitionStore(StorageManager storage) {
         this.storage = storage;
     }
 
-    List<ReplicaDefinition> load() {
+    /**
+     * What is stored.
+     *
+     * @param definitions the definitions, whichever version wrote them
+     * @param unreadable the replica queues whose definitions are not understood; they stay as they are
+     */
+    record Stored(List<ReplicaDefinition> definitions, List<String> unreadable) {}
+
+    Stored load() {
         List<ReplicaDefinition> definitions = new ArrayList<>();
+        List<String> unreadable = new ArrayList<>();
         storage.getPersistedKeyValuePairs(MAP).values().forEach(pair -> {
             if (pair.getValue().equals(DELETED)) {
                 return;
@@ -38,10 +50,14 @@ final class DefinitionStore {
             try {
                 definitions.add(read(pair.getKey(), pair.getValue()));
             } catch (RuntimeException e) {
-                LOGGER.error("The stored definition of replica queue {} cannot be read", pair.getKey(), e);
+                unreadable.add(pair.getKey());
+                LOGGER.error(
+                        "The stored definition of replica queue {} cannot be read and is kept as it is: {}",
+                        pair.getKey(),
+                        e.getMessage());
             }
         });
-        return definitions;
+        return new Stored(definitions, unreadable);
     }
 
     void save(ReplicaDefinition definition) throws Exception {
@@ -59,6 +75,7 @@ final class DefinitionStore {
 
     private static String write(ReplicaDefinition definition) {
         return JsonLoader.createObjectBuilder()
+                .add("format", FORMAT)
                 .add("original", definition.original())
                 .add("originalQueue", definition.originalQueue())
                 .add("acknowledgement", definition.acknowledgement())
@@ -80,6 +97,11 @@ final class DefinitionStore {
 
     private static ReplicaDefinition read(String queue, String json) {
         JsonObject object = JsonLoader.readObject(new StringReader(json));
+        int format = object.getInt("format", FORMAT);
+        if (format > FORMAT) {
+            throw new IllegalArgumentException("a newer version of the extension wrote it in format " + format
+                    + ", this one reads up to " + FORMAT + ": install the newer version again");
+        }
         return new ReplicaDefinition(
                 queue,
                 object.getString("original"),

@@ -30,9 +30,13 @@ final class FollowException extends Exception {
             return known;
         }
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
-        boolean damaged = message.contains(Protocol.DAMAGED_REQUEST);
         return new FollowException(
-                message, !damaged && cause instanceof AmqpException amqp && needsAPerson(amqp, step), cause);
+                message, !passes(message) && cause instanceof AmqpException amqp && needsAPerson(amqp, step), cause);
+    }
+
+    /** Brokers are upgraded one after the other, and what meets another version then goes on when both are. */
+    private static boolean passes(String message) {
+        return message.contains(Protocol.DAMAGED_REQUEST) || message.contains(Protocol.ANOTHER_VERSION);
     }
 
     static FollowException extensionMissing(String broker) {

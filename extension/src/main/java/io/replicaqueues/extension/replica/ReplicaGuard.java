@@ -3,6 +3,7 @@ package io.replicaqueues.extension.replica;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
@@ -20,9 +21,22 @@ import org.apache.activemq.artemis.core.transaction.Transaction;
 public final class ReplicaGuard {
 
     private final Map<SimpleString, ReplicaQueue> replicas = new ConcurrentHashMap<>();
+    private final Set<SimpleString> unreadable = ConcurrentHashMap.newKeySet();
 
     void protect(ReplicaQueue replica) {
         replicas.put(SimpleString.of(replica.queueName()), replica);
+    }
+
+    /** A replica queue whose definition is not understood: nobody can follow into it, and nobody may change it. */
+    void protectUnreadable(String queue) {
+        unreadable.add(SimpleString.of(queue));
+    }
+
+    /** @throws IllegalStateException if the queue is a replica whose definition is not understood */
+    void requireReadable(String queue) {
+        if (unreadable.contains(SimpleString.of(queue))) {
+            throw new IllegalStateException(unreadableText(queue, "let it follow"));
+        }
     }
 
     void lift(String queue) {
@@ -31,15 +45,15 @@ public final class ReplicaGuard {
 
     /** Refuses a consumer of a replica queue, unless it only browses. */
     public void beforeCreateConsumer(Queue queue, boolean browseOnly) throws ActiveMQException {
-        ReplicaQueue replica = replicas.get(queue.getName());
-        if (replica != null && !browseOnly) {
-            throw refusal(replica, "consume from it");
+        ActiveMQException refusal = browseOnly ? null : refusal(queue, "consume from it");
+        if (refusal != null) {
+            throw refusal;
         }
     }
 
     /** Refuses a message on its way to a replica queue, whoever sends it. */
     public void beforeMessageRoute(RoutingContext context) throws ActiveMQException {
-        if (replicas.isEmpty()) {
+        if (replicas.isEmpty() && unreadable.isEmpty()) {
             return;
         }
         for (RouteContextList queues : context.getContexListing().values()) {
@@ -50,9 +64,8 @@ public final class ReplicaGuard {
 
     private void refuseRoute(RoutingContext context, List<Queue> queues) throws ActiveMQException {
         for (Queue queue : queues) {
-            ReplicaQueue replica = replicas.get(queue.getName());
-            if (replica != null) {
-                ActiveMQException refusal = refusal(replica, "send to it");
+            ActiveMQException refusal = refusal(queue, "send to it");
+            if (refusal != null) {
                 if (context.getTransaction() != null) {
                     // Without this the transaction would commit, and the message be silently gone.
                     context.getTransaction().markAsRollbackOnly(refusal);
@@ -62,7 +75,7 @@ public final class ReplicaGuard {
         }
     }
 
-    /** Refuses to delete a replica queue. */
+    /** Refuses to delete a replica queue; one whose definition is not understood has no other way to end. */
     public void beforeDestroyQueue(Queue queue) throws ActiveMQException {
         ReplicaQueue replica = replicas.get(queue.getName());
         if (replica != null) {
@@ -79,6 +92,22 @@ public final class ReplicaGuard {
         if (replica != null) {
             replica.messageLeft(transaction, reference);
         }
+    }
+
+    /** Why nobody may do that with the queue, or null if it is none to protect. */
+    private ActiveMQException refusal(Queue queue, String what) {
+        ReplicaQueue replica = replicas.get(queue.getName());
+        if (replica != null) {
+            return refusal(replica, what);
+        }
+        return unreadable.contains(queue.getName())
+                ? new ActiveMQSecurityException(unreadableText(queue.getName().toString(), what))
+                : null;
+    }
+
+    private static String unreadableText(String queue, String what) {
+        return "queue " + queue + " is a replica whose stored definition this version of the extension cannot read: to "
+                + what + ", install the version that wrote it again";
     }
 
     /** Only a security exception is taken by every protocol as a refusal of this one request. */

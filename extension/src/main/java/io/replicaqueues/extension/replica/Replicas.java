@@ -6,6 +6,7 @@ import io.replicaqueues.extension.amqp.OriginalAddress;
 import io.replicaqueues.extension.amqp.OriginalConnections;
 import io.replicaqueues.extension.message.OriginalId;
 import io.replicaqueues.extension.message.QueueSnapshot;
+import io.replicaqueues.extension.replica.DefinitionStore.Stored;
 import io.replicaqueues.extension.replica.ReplicaDefinition.Counters;
 import io.replicaqueues.extension.replica.ReplicaDefinition.Identity;
 import io.replicaqueues.extension.wire.Frame;
@@ -71,7 +72,9 @@ public final class Replicas {
 
     /** Reads the stored definitions and protects their queues; before clients can connect. */
     public void load() {
-        for (ReplicaDefinition definition : environment.definitions().load()) {
+        Stored stored = environment.definitions().load();
+        stored.unreadable().forEach(environment.guard()::protectUnreadable);
+        for (ReplicaDefinition definition : stored.definitions()) {
             Queue queue = environment.server().locateQueue(definition.queue());
             if (queue == null) {
                 LOGGER.error(
@@ -168,6 +171,7 @@ public final class Replicas {
         requireEnabled();
         requireName(queueName, "queue");
         requireNoReplica(queueName);
+        environment.guard().requireReadable(queueName);
         Queue queue = environment.server().locateQueue(queueName);
         if (queue == null || queue.isInternalQueue()) {
             throw new IllegalStateException("queue " + queueName

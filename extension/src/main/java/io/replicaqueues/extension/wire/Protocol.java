@@ -70,6 +70,9 @@ public final class Protocol {
     /** Begins the refusal of a request whose checksum is wrong: the replica is to try again. */
     public static final String DAMAGED_REQUEST = "a request was damaged on its way";
 
+    /** Ends the refusal of a peer that speaks another version: the replica is to try again. */
+    public static final String ANOTHER_VERSION = "use the same version of the extension on both brokers";
+
     /** A request's body stays below the size from which the broker would store it as a large message. */
     public static final int MAX_REQUEST_BODY = 60_000;
 

@@ -49,8 +49,8 @@ public record Welcome(
     static Welcome read(ByteBuf in) throws WireException {
         int version = in.readUnsignedShort();
         if (version != Protocol.VERSION) {
-            throw new WireException("protocol version " + version + ", this broker speaks " + Protocol.VERSION
-                    + ": use the same version of the extension on both brokers");
+            throw new WireException("the original broker speaks protocol version " + version
+                    + " of queue replication, the replica " + Protocol.VERSION + ": " + Protocol.ANOTHER_VERSION);
         }
         long queueId = in.readLong();
         long depth = in.readLong();

@@ -6,15 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.extension.JournalBroker;
+import io.replicaqueues.extension.RecordedLines;
 import io.replicaqueues.extension.amqp.OriginalAddress;
+import io.replicaqueues.extension.replica.DefinitionStore.Stored;
 import io.replicaqueues.extension.replica.ReplicaDefinition.Counters;
 import io.replicaqueues.extension.replica.ReplicaDefinition.Identity;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
@@ -23,9 +27,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DefinitionStoreTest {
 
+    private static final String ACTIVATION = "5f3b7f6a-4f0b-4c57-9a53-000000000001";
     private static final String SECRET = "a very secret password";
 
     @TempDir
@@ -52,7 +59,7 @@ class DefinitionStoreTest {
 
         broker.restart();
 
-        assertEquals(Set.of(orders, unusual), Set.copyOf(store().load()));
+        assertEquals(Set.of(orders, unusual), Set.copyOf(loaded()));
     }
 
     @Test
@@ -66,7 +73,7 @@ class DefinitionStoreTest {
 
         broker.restart();
 
-        assertEquals(List.of(last), store().load());
+        assertEquals(List.of(last), loaded());
     }
 
     @Test
@@ -77,7 +84,7 @@ class DefinitionStoreTest {
 
         broker.restart();
 
-        assertTrue(store().load().isEmpty());
+        assertTrue(loaded().isEmpty());
     }
 
     @Test
@@ -87,7 +94,7 @@ class DefinitionStoreTest {
 
         broker.restart();
 
-        assertTrue(store().load().isEmpty());
+        assertTrue(loaded().isEmpty());
     }
 
     /** The journal as a crash leaves it when it comes before what the broker writes without waiting. */
@@ -106,7 +113,91 @@ class DefinitionStoreTest {
         broker.storage().storeKeyValuePair(new PersistedKeyValuePair("queue-replication", "broken", "no JSON"));
         broker.storage().storeKeyValuePair(new PersistedKeyValuePair("queue-replication", "empty", "{}"));
 
-        assertEquals(List.of(orders), store().load());
+        Stored stored = store().load();
+
+        assertEquals(List.of(orders), stored.definitions());
+        assertEquals(Set.of("broken", "empty"), Set.copyOf(stored.unreadable()));
+    }
+
+    @Test
+    void aDefinitionOfALaterFormatIsKeptAsItIsAndSaidInOneLine() throws Exception {
+        String later = "{\"format\":2,\"originals\":[\"amqp://node1\"]}";
+        broker.storage().storeKeyValuePair(new PersistedKeyValuePair("queue-replication", "orders", later));
+        store().save(definition("invoices", "amqp://node1:5672"));
+
+        try (RecordedLines lines = RecordedLines.of(DefinitionStore.class)) {
+            assertEquals(List.of("orders"), store().load().unreadable());
+            assertEquals(
+                    List.of("The stored definition of replica queue orders cannot be read and is kept as it is: a newer"
+                            + " version of the extension wrote it in format 2, this one reads up to 1: install the newer"
+                            + " version again"),
+                    lines.all());
+        }
+        broker.restart();
+        assertEquals(
+                later,
+                broker.storage()
+                        .getPersistedKeyValuePairs("queue-replication")
+                        .get("orders")
+                        .getValue());
+    }
+
+    /** As they were written: never to be edited, a later format has samples of its own. */
+    @ParameterizedTest
+    @CsvSource({
+        "orders, definition-before-activations.json",
+        "orders, definition-before-formats.json",
+        "orders, definition-format-1.json",
+        "invoices, definition-with-password-format-1.json"
+    })
+    void aDefinitionThatAnEarlierVersionStoredIsRead(String queue, String sample) throws Exception {
+        String text = sample(sample);
+        broker.storage().storeKeyValuePair(new PersistedKeyValuePair("queue-replication", queue, text));
+        broker.restart();
+
+        ReplicaDefinition read = loaded().get(0);
+
+        String activation = sample.contains("before-activations") ? "" : ACTIVATION;
+        ReplicaDefinition expected = expected(queue, read.original());
+        assertEquals(expected.withOriginal(expected.identity(), activation, expected.settings()), read);
+        OriginalAddress address = credentials().stored(read.original());
+        assertEquals("node1:5672", address.endpointsText());
+        assertEquals(read.original(), credentials().storable(address));
+        assertEquals(queue.equals("invoices") ? Optional.of(SECRET) : Optional.empty(), address.password());
+    }
+
+    @Test
+    void whatIsWrittenIsTheLatestSample() throws Exception {
+        store().save(expected("orders", "amqp://node1:5672"));
+
+        assertEquals(
+                sample("definition-format-1.json"),
+                broker.storage()
+                        .getPersistedKeyValuePairs("queue-replication")
+                        .get("orders")
+                        .getValue());
+    }
+
+    private static String sample(String name) throws IOException {
+        try (InputStream in = DefinitionStoreTest.class.getResourceAsStream(name)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /** What the samples say. */
+    private static ReplicaDefinition expected(String queue, String original) {
+        return new ReplicaDefinition(
+                queue,
+                original,
+                "original of " + queue,
+                "sync",
+                false,
+                "the original queue was deleted",
+                true,
+                new Identity("0a1b2c3d-0000-11f0-8000-0242ac110002", 17),
+                ACTIVATION,
+                "{\"name\":\"" + queue + "\",\"routing-type\":\"ANYCAST\"}",
+                new Counters(1_000, 900, 123_456_789_012L, 3, 1));
     }
 
     @Test
@@ -120,7 +211,7 @@ class DefinitionStoreTest {
 
         broker.restart();
 
-        ReplicaDefinition loaded = store().load().get(0);
+        ReplicaDefinition loaded = loaded().get(0);
         assertFalse(loaded.original().contains("secret"), loaded::original);
         assertEquals(address, credentials().stored(loaded.original()));
         broker.close();
@@ -154,6 +245,10 @@ class DefinitionStoreTest {
         assertEquals(
                 "bert",
                 credentials.complete(credentials.typedIn("bert:b@node1")).user().orElseThrow());
+    }
+
+    private List<ReplicaDefinition> loaded() {
+        return store().load().definitions();
     }
 
     private DefinitionStore store() {

@@ -69,7 +69,8 @@ class FrameTest {
 
         WireException refusal = assertThrows(WireException.class, () -> Frame.read(frame));
 
-        assertTrue(refusal.getMessage().startsWith("protocol version 65535, this broker speaks " + Protocol.VERSION));
+        assertTrue(refusal.getMessage()
+                .contains("protocol version 65535 of queue replication, the replica " + Protocol.VERSION));
     }
 
     @Property(tries = 300)

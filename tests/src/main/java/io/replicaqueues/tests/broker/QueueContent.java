@@ -82,6 +82,13 @@ public record QueueContent(List<MessageContent> messages) {
         }
     }
 
+    /** Without what is gone after a restart. */
+    public QueueContent durable() {
+        return new QueueContent(messages.stream()
+                .filter(message -> message.field("header.durable").equals("Boolean true"))
+                .toList());
+    }
+
     /** Number of messages. */
     public int size() {
         return messages.size();

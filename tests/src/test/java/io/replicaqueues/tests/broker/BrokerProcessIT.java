@@ -45,7 +45,7 @@ final class BrokerProcessIT {
         assertTrue(((List<?>) queues).contains("orders"), queues::toString);
         assertTrue(broker.journalBytes() > 0);
         assertTrue(broker.log().contains("AMQ221007"), "the log says that the server is active");
-        QueueContent before = durable(QueueContent.of(broker, "orders"));
+        QueueContent before = QueueContent.of(broker, "orders").durable();
 
         broker.restart();
         QueueContent.assertSame(before, QueueContent.of(broker, "orders"));
@@ -106,12 +106,6 @@ final class BrokerProcessIT {
         IOException error = assertThrows(IOException.class, () -> broker.start());
 
         assertTrue(error.getMessage().contains("perhaps"), error.getMessage());
-    }
-
-    private static QueueContent durable(QueueContent content) {
-        return new QueueContent(content.messages().stream()
-                .filter(message -> message.field("header.durable").equals("Boolean true"))
-                .toList());
     }
 
     private static Object name(JolokiaClient jolokia) {
