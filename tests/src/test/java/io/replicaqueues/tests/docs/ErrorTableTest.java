@@ -121,7 +121,12 @@ class ErrorTableTest {
             "address … has reached max-size-bytes or max-size-messages, and its address-full-policy is …",
             "repairing a difference",
             "more than … ids in one set",
-            "the broker's codec cannot mask a password");
+            "the broker's codec cannot mask a password",
+            "let it follow",
+            "use the same version of the extension on both brokers",
+            "this version of the broker has no option …",
+            "a newer version of the extension wrote it in format …, this one reads up to …: install the newer version again",
+            "Java does not tell who is logged in");
 
     private static List<String> documented;
     private static List<Text> written;
