@@ -84,7 +84,6 @@ class ScreenshotsTest {
             takeMessages(robot);
             takeMixture(robot, pair, link);
             takeCreateForm(robot);
-            takeTheRest(robot);
             isOver = true;
             traffic.join();
         }
@@ -173,58 +172,12 @@ class ScreenshotsTest {
                     .query();
             robot.clickOn(robot.from(line).lookup(".check-box").<Node>query());
         }
-        takeWindow(
-                IMAGES,
-                "create",
-                robot.lookup("#create-plan").query().getScene().getWindow());
+        takeWindow("create", robot.lookup("#create-plan").query().getScene().getWindow());
         robot.type(KeyCode.ESCAPE);
-    }
-
-    /** What the documents do not show, to be looked at. */
-    private void takeTheRest(FxRobot robot) throws IOException {
-        robot.clickOn("#bell");
-        take("notices", LARGE_IMAGES);
-        robot.clickOn("#bell");
-        console.select("orders");
-        robot.clickOn("#verify");
-        await().atMost(PATIENCE).until(() -> robot.lookup("#report").tryQuery().isPresent());
-        takeDialog(robot, "report");
-        robot.clickOn("#audit");
-        take("audit", LARGE_IMAGES);
-        robot.push(KeyCode.CONTROL, KeyCode.W);
-        robot.clickOn("#preferences");
-        takeDialog(robot, "settings");
-        robot.clickOn("#about");
-        takeDialog(robot, "about");
-        robot.clickOn("#new-connection");
-        takeDialog(robot, "connect");
-        robot.push(KeyCode.CONTROL, KeyCode.B);
-        takeDialog(robot, "connections");
-        console.select("orders");
-        robot.clickOn("#disconnect");
-        takeDialog(robot, "disconnect");
-        console.open(robot, "audit");
-        take("queue-broken", LARGE_IMAGES);
-        robot.clickOn("#theme");
-        take("queue-dark", LARGE_IMAGES);
-    }
-
-    private void takeDialog(FxRobot robot, String name) throws IOException {
-        Window dialog = onFx(() -> Window.getWindows().stream()
-                .filter(window -> window.isFocused() && window != console.stage())
-                .findFirst()
-                .orElseThrow());
-        takeWindow(LARGE_IMAGES, name, dialog);
-        robot.type(KeyCode.ESCAPE);
-        await().atMost(PATIENCE).until(() -> !dialog.isShowing());
-    }
-
-    private void take(String name) throws IOException {
-        take(name, IMAGES);
     }
 
     /** The main window as it is now, once in each size. */
-    private void take(String name, Path images) throws IOException {
+    private void take(String name) throws IOException {
         for (int[] size : SIZES) {
             console.resize(size[0], size[1]);
             // Sizes and readings reach the screen with the next pulses.
@@ -236,15 +189,15 @@ class ScreenshotsTest {
             });
             boolean isForDocuments = size[0] == WIDTH_IN_DOCUMENTS;
             write(
-                    isForDocuments ? images : LARGE_IMAGES,
+                    isForDocuments ? IMAGES : LARGE_IMAGES,
                     isForDocuments ? name : name + "-" + size[0],
                     console.stage());
         }
     }
 
-    private static void takeWindow(Path images, String name, Window window) throws IOException {
+    private static void takeWindow(String name, Window window) throws IOException {
         letPass(Duration.ofSeconds(1));
-        write(images, name, window);
+        write(IMAGES, name, window);
     }
 
     private static void write(Path folder, String name, Window window) throws IOException {
