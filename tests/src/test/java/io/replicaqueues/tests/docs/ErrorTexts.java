@@ -26,19 +26,22 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * The sentences that are written in sources, as the JDK's compiler reads them: what is filled in is an ellipsis. Lines of
- * the log are left out, and so are annotations and the forms of values. Stateless.
+ * The sentences that are written in sources, as the JDK's compiler reads them: what is filled in is an ellipsis.
+ * Annotations and the forms of values are left out. Stateless.
  */
 final class ErrorTexts {
 
+    /** The source of lines of the log. */
+    static final String LOG = "log";
+
     private static final String ELLIPSIS = "…";
     private static final Pattern SENTENCE = Pattern.compile("(?s).*[A-Za-z]+ [a-z]+.*");
-    /** Their texts go into the log, or tell why a state has changed without being an error. */
+    /** Their texts tell why a state has changed without being an error. */
     private static final Set<String> NO_ERRORS = Set.of("become", "parity", "synchronous", "unlink", "reconnectAfter");
 
     private ErrorTexts() {}
 
-    /** @param source the name of the class */
+    /** @param source the name of the class, or {@link #LOG} */
     record Text(String source, String text) {}
 
     /** The sentences below a folder. */
@@ -83,8 +86,14 @@ final class ErrorTexts {
         @Override
         public Void visitMethodInvocation(MethodInvocationTree node, Void unused) {
             String called = node.getMethodSelect().toString();
-            boolean noError = called.startsWith("LOGGER.") || NO_ERRORS.contains(called.replaceFirst(".*\\.", ""));
-            return noError ? null : super.visitMethodInvocation(node, null);
+            if (called.startsWith("LOGGER.")) {
+                forms(node.getArguments().get(0))
+                        .forEach(form -> texts.add(new Text(LOG, form.replace("{}", ELLIPSIS))));
+                return null;
+            }
+            return NO_ERRORS.contains(called.replaceFirst(".*\\.", ""))
+                    ? null
+                    : super.visitMethodInvocation(node, null);
         }
 
         @Override
