@@ -54,7 +54,7 @@ class AdviceTest {
     /** The first column of the tables of errors that a replica can have; each may hold several errors. */
     private static List<String> documented() throws Exception {
         String text = Files.readString(Path.of("..", "docs", "operations.md"));
-        String tables = text.substring(text.indexOf("### Of the link"), text.indexOf("### Of clients"));
+        String tables = text.substring(text.indexOf("### Of the link"), text.indexOf("### Of the broker's log"));
         List<String> errors = new ArrayList<>();
         for (String line : tables.lines().filter(each -> each.startsWith("| `")).toList()) {
             Matcher error = ERROR.matcher(line.substring(0, line.indexOf(" | ")));
