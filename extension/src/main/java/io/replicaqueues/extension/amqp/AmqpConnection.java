@@ -54,7 +54,9 @@ public final class AmqpConnection {
     private final CompletableFuture<AmqpException> closed = new CompletableFuture<>();
 
     private Consumer<AmqpConnection> owner = AmqpConnection::close;
+    /** Null until somebody waits. */
     private ScheduledFuture<?> openTimeout;
+
     private long nextLink;
 
     /** Made on any thread before its channel is active; {@code loop} is the channel's. */
@@ -183,7 +185,10 @@ public final class AmqpConnection {
 
     /** Begins the time within which the peer must have opened the connection; completes on the event loop. */
     CompletableFuture<AmqpConnection> opened() {
-        openTimeout = loop.schedule(this::openTimedOut, settings.openTimeoutMillis(), TimeUnit.MILLISECONDS);
+        // The peer may have been faster than the thread that asks, which learns of the channel from another.
+        if (!opened.isDone()) {
+            openTimeout = loop.schedule(this::openTimedOut, settings.openTimeoutMillis(), TimeUnit.MILLISECONDS);
+        }
         return opened;
     }
 
@@ -323,7 +328,9 @@ public final class AmqpConnection {
 
         private void sessionOpened(Session which) {
             if (which == session) {
-                openTimeout.cancel(false);
+                if (openTimeout != null) {
+                    openTimeout.cancel(false);
+                }
                 opened.complete(AmqpConnection.this);
             }
         }

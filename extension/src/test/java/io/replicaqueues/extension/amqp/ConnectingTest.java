@@ -7,8 +7,13 @@ import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.EventLoop;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.channel.socket.nio.NioSocketChannel;
 import io.replicaqueues.extension.amqp.AmqpException.Reason;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -43,6 +48,28 @@ class ConnectingTest {
 
         assertTrue(connection.isOpen());
         assertEquals("127.0.0.1:" + broker.port(), connection.remoteAddress());
+    }
+
+    @Test
+    void aPeerMayOpenTheConnectionBeforeSomebodyWaitsForThat() throws Exception {
+        NioEventLoopGroup loops = new NioEventLoopGroup(1);
+        try {
+            EventLoop loop = loops.next();
+            AmqpConnection connection = new AmqpConnection(
+                    broker.addressFor("admin"), new Endpoint("127.0.0.1", broker.port()), AmqpSettings.DEFAULT, loop);
+            new Bootstrap()
+                    .group(loop)
+                    .channel(NioSocketChannel.class)
+                    .handler(connection.handler())
+                    .connect("127.0.0.1", broker.port())
+                    .sync();
+            Awaitility.await().until(connection::isOpen);
+
+            assertSame(connection, Outcome.of(connection.opened()));
+            connection.close();
+        } finally {
+            loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
+        }
     }
 
     @Test
