@@ -37,7 +37,7 @@ class ComingAndGoingTest {
 
     @BeforeEach
     void startBrokers() throws Exception {
-        brokers = BrokerPair.start(folder, Map.of("heartbeat", "100"));
+        brokers = BrokerPair.start(folder, Map.of("heartbeat", "500"));
         brokers.original().createQueue("lasting");
         brokers.createReplica("lasting");
         brokers.awaitParity("lasting");

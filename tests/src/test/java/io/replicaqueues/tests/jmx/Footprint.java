@@ -28,6 +28,8 @@ final class Footprint {
             + "|org\\.apache\\.qpid\\.proton\\.engine\\.impl\\.(Link|Sender|Receiver|Session|Connection|Transport|Delivery)Impl"
             + "|org\\.apache\\.activemq\\.artemis\\.core\\.server\\.impl\\.(ServerConsumerImpl|ServerSessionImpl)");
 
+    private static final String FEEDS = "$queue-replication.feed.";
+
     private final Map<String, Long> counts = new TreeMap<>();
 
     private Footprint() {}
@@ -69,7 +71,13 @@ final class Footprint {
                 .getAllBindings()
                 // A broker makes a queue for sessions of MQTT at a time of its own.
                 .filter(binding -> !binding.getUniqueName().toString().startsWith("$sys."))
-                .forEach(binding -> counts.put(side + "binding " + binding.getUniqueName(), 1L));
+                .forEach(binding -> counts.merge(
+                        side + "binding " + nameOf(binding.getUniqueName().toString()), 1L, Long::sum));
+    }
+
+    /** A feed has another name each time that its replica connects. */
+    private static String nameOf(String binding) {
+        return binding.startsWith(FEEDS) ? FEEDS : binding;
     }
 
     /** Everything of which there is more now than before, with both numbers; empty if there is nothing. */
