@@ -2,7 +2,7 @@
 package io.replicaqueues.extension.original;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.Unpooled;
 import io.replicaqueues.extension.message.Fingerprint;
 import io.replicaqueues.extension.message.MessageCodec;
 import io.replicaqueues.extension.message.PageReader;
@@ -20,14 +20,11 @@ final class FrameBuilder {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(FrameBuilder.class);
     private static final int MAX_REMOVALS = 500_000;
-    /** A frame is full only when a message has come to stand across its size. */
-    private static final int ROOM_FOR_MORE = 16 * 1024;
 
     private final ChangeFeed feed;
     private final PageReader pages;
     private final int frameSize;
-    /** Borrowed while a frame is made: a thousand idle replicas must not keep a frame each. */
-    private ByteBuf buffer;
+    private final ByteBuf buffer;
 
     /** Additions that are complete, or given up, with this frame. */
     private final LongArrayList additions = new LongArrayList();
@@ -43,16 +40,12 @@ final class FrameBuilder {
         this.feed = feed;
         this.pages = pages;
         this.frameSize = frameSize;
+        this.buffer = Unpooled.buffer(frameSize + 16 * 1024);
     }
 
-    /**
-     * Fills the next frame as far as there is something to send; returns the number of changes in it. To be followed by
-     * {@link #release}.
-     */
+    /** Fills the next frame as far as there is something to send; returns the number of changes in it. */
     int fill() {
-        release();
-        buffer = PooledByteBufAllocator.DEFAULT.heapBuffer(frameSize + ROOM_FOR_MORE);
-        buffer.writeZero(FeedOutlet.HEADROOM);
+        buffer.clear().writeZero(FeedOutlet.HEADROOM);
         additions.clear();
         before = feed.state();
         Roaring64Bitmap removals = feed.takeRemovals(MAX_REMOVALS);
@@ -76,7 +69,7 @@ final class FrameBuilder {
     }
 
     /**
-     * Completes the frame that {@link #fill} began; it is there until {@link #release}.
+     * Completes the frame that {@link #fill} began.
      *
      * @param synchronous whether producers wait for the replica
      * @param provable whether the digest covers the whole queue
@@ -98,14 +91,6 @@ final class FrameBuilder {
                 provable && after.digestKnown() && large == null,
                 after.digest()));
         return buffer;
-    }
-
-    /** The buffer of the frame is not needed any more. */
-    void release() {
-        if (buffer != null) {
-            buffer.release();
-            buffer = null;
-        }
     }
 
     /** Whether the body of a large message is on its way. */

@@ -66,14 +66,6 @@ final class FrameStream {
      * @return whether there was anything to send
      */
     boolean sendNext(boolean live, boolean mayBeWaitedFor) throws Exception {
-        try {
-            return fillAndSend(live, mayBeWaitedFor);
-        } finally {
-            frames.release();
-        }
-    }
-
-    private boolean fillAndSend(boolean live, boolean mayBeWaitedFor) throws Exception {
         int changes = frames.fill();
         ChangeFeed.State now = feed.state();
         boolean catchingUp = now.catchUpRemaining() > 0 || (frames.isStreaming() && !live);

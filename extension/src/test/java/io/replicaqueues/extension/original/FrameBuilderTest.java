@@ -47,10 +47,7 @@ class FrameBuilderTest {
     /** What is done with large messages in the next frame. */
     private static List<String> next(FrameBuilder frames) throws Exception {
         frames.fill();
-        ByteBuf borrowed = frames.finish(false, false, true);
-        ByteBuf frame = borrowed.copy();
-        frames.release();
-        assertEquals(0, borrowed.refCnt(), "what an idle session keeps of it");
+        ByteBuf frame = frames.finish(false, false, true).copy();
         List<String> seen = new ArrayList<>();
         ((Changes) Frame.read(frame.skipBytes(FeedOutlet.HEADROOM))).forEach(new Changes.Handler() {
             @Override
