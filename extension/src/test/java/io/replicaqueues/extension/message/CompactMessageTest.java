@@ -88,6 +88,7 @@ class CompactMessageTest {
 
             assertEquals(other, OriginalId.of(kept));
             assertEquals(encoded(marked(message)).length(), encoded(kept).length(), message::toString);
+            assertEquals(Fingerprint.ofFullContent(message), Fingerprint.ofFullContent(kept), message::toString);
         }
     }
 
