@@ -288,8 +288,8 @@ final class ChangeFeed {
         return removals.isEmpty() && catchUpRemaining() == 0 && live.isEmpty();
     }
 
-    /** The memory that live additions take which are still to be sent. */
-    synchronized long liveBytes() {
+    /** The memory that live additions take which are still to be sent; without the lock. */
+    long liveBytes() {
         return live.bytes();
     }
 

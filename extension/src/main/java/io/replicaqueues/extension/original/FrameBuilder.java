@@ -20,17 +20,21 @@ final class FrameBuilder {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(FrameBuilder.class);
     private static final int MAX_REMOVALS = 500_000;
+    private static final int IDLE_SIZE = 1_024;
+    /** There is one after every burst of changes. */
+    private static final int EMPTY_FRAMES_OF_IDLENESS = 3;
 
     private final ChangeFeed feed;
     private final PageReader pages;
     private final int frameSize;
-    private final ByteBuf buffer;
+    /** Grows with the frames. */
+    private ByteBuf buffer = Unpooled.buffer(IDLE_SIZE);
 
     /** Additions that are complete, or given up, with this frame. */
     private final LongArrayList additions = new LongArrayList();
 
     private ChangesWriter frame;
-    private int changes;
+    private int emptyFrames;
     private ChangeFeed.State before;
     private LargeMessageStream large;
     private long frames;
@@ -40,11 +44,11 @@ final class FrameBuilder {
         this.feed = feed;
         this.pages = pages;
         this.frameSize = frameSize;
-        this.buffer = Unpooled.buffer(frameSize + 16 * 1024);
     }
 
     /** Fills the next frame as far as there is something to send; returns the number of changes in it. */
     int fill() {
+        shrinkIfIdle();
         buffer.clear().writeZero(FeedOutlet.HEADROOM);
         additions.clear();
         before = feed.state();
@@ -59,8 +63,16 @@ final class FrameBuilder {
         while (more && frame.size() < frameSize) {
             more = appendNext();
         }
-        changes = removals.getIntCardinality() + frame.additions();
+        int changes = removals.getIntCardinality() + frame.additions();
+        emptyFrames = changes == 0 && large == null ? emptyFrames + 1 : 0;
         return changes;
+    }
+
+    /** Replicas by the thousand, of which few are busy, must not keep a frame's memory each. */
+    private void shrinkIfIdle() {
+        if (emptyFrames >= EMPTY_FRAMES_OF_IDLENESS && buffer.capacity() > IDLE_SIZE) {
+            buffer = Unpooled.buffer(IDLE_SIZE);
+        }
     }
 
     /** The messages that the replica has once it has this frame, or will never have. */

@@ -3,6 +3,7 @@ package io.replicaqueues.extension.original;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongPredicate;
 
 /**
@@ -15,7 +16,8 @@ final class LiveAdditions {
     private final LinkedHashMap<Long, PendingAddition> additions = new LinkedHashMap<>();
     private final int maxChanges;
     private final long maxBytes;
-    private long bytes;
+    /** Written under the lock, read by anyone: a producer's thread is not to wait for the lock to look at it. */
+    private final AtomicLong bytes = new AtomicLong();
 
     LiveAdditions(int maxChanges, long maxBytes) {
         this.maxChanges = maxChanges;
@@ -24,12 +26,16 @@ final class LiveAdditions {
 
     /** Whether there is no room for one more. */
     boolean isFull() {
-        return additions.size() >= maxChanges || bytes >= maxBytes;
+        return additions.size() >= maxChanges || bytes.get() >= maxBytes;
     }
 
-    /** Of memory. */
+    /** Of memory; needs no lock. */
     long bytes() {
-        return bytes;
+        return bytes.get();
+    }
+
+    private void addBytes(long more) {
+        bytes.lazySet(bytes.get() + more);
     }
 
     boolean contains(long id) {
@@ -37,7 +43,7 @@ final class LiveAdditions {
     }
 
     void put(PendingAddition addition) {
-        bytes += addition.memoryEstimate();
+        addBytes(addition.memoryEstimate());
         PendingAddition before = additions.put(addition.id(), addition);
         if (before != null) {
             dropped(before);
@@ -65,7 +71,7 @@ final class LiveAdditions {
     }
 
     private void dropped(PendingAddition addition) {
-        bytes -= addition.memoryEstimate();
+        addBytes(-addition.memoryEstimate());
         addition.release();
     }
 
@@ -74,7 +80,7 @@ final class LiveAdditions {
         PendingAddition first = first();
         if (first != null) {
             additions.remove(first.id());
-            bytes -= first.memoryEstimate();
+            addBytes(-first.memoryEstimate());
         }
         return first;
     }
@@ -97,7 +103,7 @@ final class LiveAdditions {
     void clear() {
         additions.values().forEach(PendingAddition::release);
         additions.clear();
-        bytes = 0;
+        bytes.lazySet(0);
     }
 
     boolean isEmpty() {

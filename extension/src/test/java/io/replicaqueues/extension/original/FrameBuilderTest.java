@@ -2,6 +2,7 @@
 package io.replicaqueues.extension.original;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.replicaqueues.extension.JournalBroker;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.core.message.impl.CoreMessage;
 import org.apache.activemq.artemis.core.server.LargeServerMessage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,33 @@ class FrameBuilderTest {
             assertEquals(Digest.EMPTY, feed.state().digest());
             assertEquals(List.of(), next(frames));
         }
+    }
+
+    @Test
+    void theMemoryOfAFrameIsKeptThroughATrafficThatPausesAndLetGoOfWhenThereIsNone() throws Exception {
+        ChangeFeed feed = new ChangeFeed(1_000, Long.MAX_VALUE);
+        FrameBuilder frames = new FrameBuilder(feed, new PageReader(null), FRAME_SIZE);
+        feed.startRecording();
+        for (long id = 1; id <= 3; id++) {
+            Message message = new CoreMessage(id, 1_000);
+            message.putStringProperty("filling", "x".repeat(500));
+            feed.added(id, message);
+        }
+        assertEquals(3, frames.fill());
+        int busy = capacity(frames);
+        assertTrue(busy > 3_000, () -> busy + " bytes");
+
+        frames.fill();
+        assertEquals(busy, capacity(frames));
+
+        for (int i = 0; i < 4; i++) {
+            assertEquals(0, frames.fill());
+        }
+        assertTrue(capacity(frames) <= 1_024, () -> capacity(frames) + " bytes");
+    }
+
+    private static int capacity(FrameBuilder frames) {
+        return frames.finish(false, false, true).capacity();
     }
 
     /** What is done with large messages in the next frame. */
