@@ -47,7 +47,7 @@ final class QueueReplicationBean implements QueueReplicationMXBean {
 
     @Override
     public String getVersion() {
-        return Objects.toString(getClass().getPackage().getImplementationVersion(), "");
+        return ExtensionVersion.TEXT;
     }
 
     @Override

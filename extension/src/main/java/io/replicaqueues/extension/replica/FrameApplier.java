@@ -15,7 +15,6 @@ import org.apache.activemq.artemis.core.io.IOCallback;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.transaction.Transaction;
-import org.apache.activemq.artemis.core.transaction.impl.TransactionImpl;
 import org.roaringbitmap.longlong.LongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
 
@@ -81,7 +80,7 @@ final class FrameApplier {
      *     must be rebuilt
      */
     void apply(Changes frame, Runnable stored) throws Exception {
-        Application application = new Application(new TransactionImpl(storage));
+        Application application = new Application(new EagerTransaction(storage, executor));
         content.beginRemovals();
         NoRoomException noRoom = null;
         try {
@@ -101,14 +100,14 @@ final class FrameApplier {
 
     /** Removes messages found in the queue that do not belong there, in transactions of bearable size. */
     void removeForeign(Iterable<MessageReference> references) throws Exception {
-        Transaction transaction = new TransactionImpl(storage);
+        Transaction transaction = new EagerTransaction(storage, executor);
         int size = 0;
         for (MessageReference reference : references) {
             content.removeForeign(transaction, reference);
             size++;
             if (size % REMOVALS_PER_TRANSACTION == 0) {
                 transaction.commit();
-                transaction = new TransactionImpl(storage);
+                transaction = new EagerTransaction(storage, executor);
             }
         }
         transaction.commit();
@@ -130,7 +129,7 @@ final class FrameApplier {
 
     /** Returns the ids that were not found. */
     private Roaring64Bitmap removeTogether(Roaring64Bitmap ids) throws Exception {
-        Transaction transaction = new TransactionImpl(storage);
+        Transaction transaction = new EagerTransaction(storage, executor);
         Roaring64Bitmap notFound = content.removeAll(transaction, ids);
         transaction.commit();
         return notFound;
