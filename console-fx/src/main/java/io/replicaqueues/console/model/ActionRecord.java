@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param broker what the person calls the broker
  * @param queue the replica queue; for a test of a connection the address that was tried
  * @param action what
- * @param report what the broker said; may be empty
+ * @param report what the broker said; may be nothing
  * @param failure why it was not done, if it was not
  */
 public record ActionRecord(
@@ -20,7 +20,7 @@ public record ActionRecord(
         String broker,
         String queue,
         ActionKind action,
-        String report,
+        BrokerReport report,
         Optional<ConnectionFailure> failure) {
 
     /** Whether the broker did it. */

@@ -190,7 +190,7 @@ public final class ConsoleModel implements AutoCloseable {
             } else {
                 connection.createReplica(replica);
             }
-            return "";
+            return BrokerReport.NOTHING;
         });
     }
 
@@ -205,7 +205,8 @@ public final class ConsoleModel implements AutoCloseable {
         CompletableFuture<OriginalProbe> unused = probe.whenComplete((result, failure) -> {
             // Where all is well, the text is about the queue that is not there.
             boolean isAdmitted = result == null || result.result() == OriginalProbe.Result.ADMITTED;
-            note(target, ActionKind.TEST, original, isAdmitted ? "" : result.text(), (ConnectionFailure) failure);
+            BrokerReport report = isAdmitted ? BrokerReport.NOTHING : new BrokerReport(result.text());
+            note(target, ActionKind.TEST, original, report, (ConnectionFailure) failure);
         });
         return probe;
     }
@@ -216,17 +217,17 @@ public final class ConsoleModel implements AutoCloseable {
     }
 
     private CompletableFuture<ActionRecord> noted(
-            BrokerModel broker, ActionKind action, String queue, Question<String> question) {
+            BrokerModel broker, ActionKind action, String queue, Question<BrokerReport> question) {
         return ask(broker, question).handle((report, failure) -> {
-            ActionRecord happened =
-                    note(broker, action, queue, report == null ? "" : report, (ConnectionFailure) failure);
+            ActionRecord happened = note(
+                    broker, action, queue, report == null ? BrokerReport.NOTHING : report, (ConnectionFailure) failure);
             refresh(broker);
             return happened;
         });
     }
 
     private ActionRecord note(
-            BrokerModel broker, ActionKind action, String queue, String report, ConnectionFailure failure) {
+            BrokerModel broker, ActionKind action, String queue, BrokerReport report, ConnectionFailure failure) {
         ActionRecord happened = new ActionRecord(
                 clock.instant(), broker.profile().name(), queue, action, report, Optional.ofNullable(failure));
         actions.add(0, happened);

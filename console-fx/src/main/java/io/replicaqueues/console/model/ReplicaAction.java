@@ -10,43 +10,39 @@ import io.replicaqueues.mbeans.VerifyReport;
 public enum ReplicaAction {
     START(ActionKind.START) {
         @Override
-        String on(BrokerConnection broker, String queue) throws ConnectionFailure {
+        BrokerReport on(BrokerConnection broker, String queue) throws ConnectionFailure {
             broker.start(queue);
-            return "";
+            return BrokerReport.NOTHING;
         }
     },
     STOP(ActionKind.STOP) {
         @Override
-        String on(BrokerConnection broker, String queue) throws ConnectionFailure {
+        BrokerReport on(BrokerConnection broker, String queue) throws ConnectionFailure {
             broker.stop(queue);
-            return "";
+            return BrokerReport.NOTHING;
         }
     },
     VERIFY(ActionKind.VERIFY) {
         @Override
-        String on(BrokerConnection broker, String queue) throws ConnectionFailure {
+        BrokerReport on(BrokerConnection broker, String queue) throws ConnectionFailure {
             VerifyReport report = broker.verify(queue);
-            return "%s%noriginalCount %d, replicaCount %d, missing %d, unexpected %d, equal %b"
-                    .formatted(
-                            report.getDetail(),
-                            report.getOriginalCount(),
-                            report.getReplicaCount(),
-                            report.getMissing(),
-                            report.getUnexpected(),
-                            report.isEqual());
+            return new BrokerReport(report.getDetail())
+                    .with("originalCount", report.getOriginalCount())
+                    .with("replicaCount", report.getReplicaCount())
+                    .with("missing", report.getMissing())
+                    .with("unexpected", report.getUnexpected())
+                    .with("equal", report.isEqual());
         }
     },
     DISCONNECT(ActionKind.DISCONNECT) {
         @Override
-        String on(BrokerConnection broker, String queue) throws ConnectionFailure {
+        BrokerReport on(BrokerConnection broker, String queue) throws ConnectionFailure {
             DisconnectReport report = broker.disconnect(queue);
-            return "%s%noriginalDepth %d, replicaDepth %d, inParity %b, lagMillis %d"
-                    .formatted(
-                            report.getDetail(),
-                            report.getOriginalDepth(),
-                            report.getReplicaDepth(),
-                            report.isInParity(),
-                            report.getLagMillis());
+            return new BrokerReport(report.getDetail())
+                    .with("originalDepth", report.getOriginalDepth())
+                    .with("replicaDepth", report.getReplicaDepth())
+                    .with("inParity", report.isInParity())
+                    .with("lagMillis", report.getLagMillis());
         }
     };
 
@@ -64,10 +60,9 @@ public enum ReplicaAction {
     /**
      * Does it. Blocks.
      *
-     * @return what the broker reports, its sentence and then its figures by the names that they have there; empty if it has
-     *     nothing to say
+     * @return what the broker reports; nothing if it has nothing to say
      */
-    abstract String on(BrokerConnection broker, String queue) throws ConnectionFailure;
+    abstract BrokerReport on(BrokerConnection broker, String queue) throws ConnectionFailure;
 
     /** Whether it makes sense for a replica as it is now. */
     public boolean suits(ReplicaRow row) {

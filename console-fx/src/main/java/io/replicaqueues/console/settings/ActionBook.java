@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jolokia.json.JSONObject;
@@ -49,10 +51,17 @@ public final class ActionBook {
      * @param queue the replica queue
      * @param action name of its kind
      * @param text what the broker said
+     * @param figures that belong to it, by their names
      * @param failure why it was not done, if it was not
      */
     public record Entry(
-            Instant time, String broker, String queue, String action, String text, Optional<Reason> failure) {}
+            Instant time,
+            String broker,
+            String queue,
+            String action,
+            String text,
+            Map<String, Long> figures,
+            Optional<Reason> failure) {}
 
     /** The book in a folder of settings. */
     public ActionBook(Path folder) {
@@ -133,6 +142,9 @@ public final class ActionBook {
         object.put("queue", entry.queue());
         object.put("action", entry.action());
         object.put("text", entry.text());
+        JSONObject figures = new JSONObject();
+        figures.putAll(entry.figures());
+        object.put("figures", figures);
         object.put("failure", entry.failure().map(Reason::name).orElse(""));
         return object.toJSONString() + "\n";
     }
@@ -147,10 +159,23 @@ public final class ActionBook {
                     text(object, "queue"),
                     text(object, "action"),
                     text(object, "text"),
+                    figures(object),
                     failure.isEmpty() ? Optional.empty() : Optional.of(Reason.valueOf(failure))));
         } catch (IOException | DateTimeException | IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    private static Map<String, Long> figures(JSONObject object) {
+        Map<String, Long> figures = new HashMap<>();
+        if (object.get("figures") instanceof Map<?, ?> kept) {
+            kept.forEach((name, value) -> {
+                if (value instanceof Number number) {
+                    figures.put(name.toString(), number.longValue());
+                }
+            });
+        }
+        return figures;
     }
 
     private static String text(JSONObject object, String name) {

@@ -13,6 +13,7 @@ import io.replicaqueues.mbeans.ReplicaState;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -254,8 +255,10 @@ class ConsoleModelTest {
         node2.failure = new ConnectionFailure(Reason.REFUSED, "not you");
         ActionRecord refused = act(ReplicaAction.STOP);
 
-        assertTrue(verified.report().startsWith("They are equal."), verified.report());
-        assertTrue(verified.report().contains("missing 0, unexpected 0, equal true"), verified.report());
+        assertEquals("They are equal.", verified.report().text());
+        assertEquals(
+                Map.of("originalCount", 1L, "replicaCount", 1L, "missing", 0L, "unexpected", 0L, "equal", 1L),
+                verified.report().figures());
         assertEquals(Reason.REFUSED, refused.failure().orElseThrow().reason());
         assertEquals(List.of(refused, verified), onOwner(() -> List.copyOf(model.actions())));
     }

@@ -147,6 +147,6 @@ class SettingsTest {
     }
 
     private static ActionBook.Entry entry(String text, Optional<Reason> failure, Instant time) {
-        return new ActionBook.Entry(time, "node2", "orders", "STOP", text, failure);
+        return new ActionBook.Entry(time, "node2", "orders", "STOP", text, Map.of("equal", 1L), failure);
     }
 }

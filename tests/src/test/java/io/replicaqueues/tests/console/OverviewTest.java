@@ -66,7 +66,7 @@ class OverviewTest {
 
         String report = robot.lookup("#report").queryAs(TextArea.class).getText();
         assertTrue(report.contains(queue), report);
-        assertTrue(report.contains("originalDepth 5, replicaDepth 5, inParity true"), report);
+        assertTrue(report.contains("5 messages in the original · 5 messages in the replica · in parity"), report);
     }
 
     @Test

@@ -106,7 +106,7 @@ class StockConsoleIT {
 
         console.select(queue);
         robot.clickOn("#verify");
-        assertTrue(report(robot).contains("originalCount 6, replicaCount 6"), report(robot));
+        assertTrue(report(robot).contains("6 messages in the original · 6 messages in the replica"), report(robot));
         robot.type(KeyCode.ESCAPE);
         console.select(queue);
         robot.clickOn("#stop").clickOn("#confirm");

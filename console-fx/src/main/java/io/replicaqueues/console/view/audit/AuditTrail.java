@@ -4,6 +4,7 @@ package io.replicaqueues.console.view.audit;
 import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.model.ActionKind;
 import io.replicaqueues.console.model.ActionRecord;
+import io.replicaqueues.console.model.BrokerReport;
 import io.replicaqueues.console.model.ConsoleModel;
 import io.replicaqueues.console.settings.ActionBook;
 import io.replicaqueues.console.settings.ActionBook.Entry;
@@ -80,7 +81,10 @@ public final class AuditTrail {
                 record.broker(),
                 record.queue(),
                 record.action().name(),
-                record.failure().map(ConnectionFailure::getMessage).orElse(record.report()),
+                record.failure()
+                        .map(ConnectionFailure::getMessage)
+                        .orElse(record.report().text()),
+                record.report().figures(),
                 record.failure().map(ConnectionFailure::reason));
     }
 
@@ -94,7 +98,9 @@ public final class AuditTrail {
                         entry.broker(),
                         entry.queue(),
                         kind,
-                        entry.failure().isPresent() ? "" : entry.text(),
+                        entry.failure().isPresent()
+                                ? BrokerReport.NOTHING
+                                : new BrokerReport(entry.text(), entry.figures()),
                         entry.failure().map(reason -> new ConnectionFailure(reason, entry.text()))));
     }
 

@@ -198,7 +198,7 @@ public final class MessagesView implements Screen {
     }
 
     private void verified(ActionRecord record) {
-        String outcome = ActionTexts.outcome(context.texts(), record).replace('\n', ' ');
+        String outcome = ActionTexts.outcomeInOneLine(context.texts(), record);
         notices.tell(
                 record.isDone() ? Tone.IDLE : Tone.BAD,
                 context.texts().of("messages.verified", context.values().moment(record.time()), outcome));
