@@ -137,7 +137,7 @@ public interface BrokerConnection extends AutoCloseable {
         BrokerAddress address = settings.address();
         Transport transport = address instanceof BrokerAddress.Jolokia jolokia
                 ? new JolokiaTransport(jolokia, settings.login(), settings.tls())
-                : new JmxTransport((BrokerAddress.Jmx) address, settings.login());
+                : new JmxTransport((BrokerAddress.Jmx) address, settings.login(), settings.tls());
         return new ManagedBroker(transport, settings.broker(), address.text());
     }
 }

@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param broker name of the broker where several share the address; else empty
  * @param colour that marks it everywhere, as {@code #rrggbb}
  * @param readOnly whether the console offers nothing that changes it
- * @param trust which certificates of an {@code https} address are good
+ * @param trust which certificates of the broker are good
  * @param certificate key store with the client's certificate
  */
 public record BrokerProfile(

@@ -16,6 +16,8 @@ public final class ConnectionFailure extends Exception {
         UNREACHABLE,
         /** The certificate of the other side is not one to trust. */
         UNTRUSTED,
+        /** The other side wants a client certificate, and was shown none that it accepts. */
+        WRONG_CERTIFICATE,
         /** Connected, but the bean is not there (any more). */
         GONE,
         /** No answer in time. Whether an operation took place is unknown. */
@@ -30,7 +32,8 @@ public final class ConnectionFailure extends Exception {
         /** Whether the link itself is in doubt, and not only the request. */
         public boolean isOfTheLink() {
             return switch (this) {
-                case WRONG_PASSWORD, UNREACHABLE, UNTRUSTED, TIMED_OUT, NOT_UNDERSTOOD, CLOSED -> true;
+                case WRONG_PASSWORD, UNREACHABLE, UNTRUSTED, WRONG_CERTIFICATE, TIMED_OUT, NOT_UNDERSTOOD, CLOSED ->
+                    true;
                 case REFUSED, GONE, REJECTED -> false;
             };
         }

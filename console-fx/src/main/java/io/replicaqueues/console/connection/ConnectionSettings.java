@@ -6,7 +6,7 @@ package io.replicaqueues.console.connection;
  *
  * @param address where
  * @param login who
- * @param tls for {@code https} addresses
+ * @param tls whom to trust, and the certificate to show
  * @param broker name of the broker, needed only where several share one address; else empty
  */
 public record ConnectionSettings(BrokerAddress address, Login login, Tls tls, String broker) {

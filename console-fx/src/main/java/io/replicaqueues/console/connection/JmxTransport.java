@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -36,6 +37,10 @@ import javax.management.remote.JMXConnectorFactory;
 final class JmxTransport implements Transport {
 
     private final BrokerAddress.Jmx address;
+    private final Tls tls;
+    /** Where something else is to be trusted than what Java's own properties say. */
+    private final Optional<TrustedRmi> trusted;
+
     private final Map<String, Object> environment = new HashMap<>();
     private final ExecutorService calls = Executors.newCachedThreadPool(JmxTransport::daemon);
     private final AtomicReference<JMXConnector> connector = new AtomicReference<>();
@@ -46,8 +51,10 @@ final class JmxTransport implements Transport {
         T on(MBeanServerConnection beans) throws IOException, JMException;
     }
 
-    JmxTransport(BrokerAddress.Jmx address, Login login) {
+    JmxTransport(BrokerAddress.Jmx address, Login login, Tls tls) throws ConnectionFailure {
         this.address = address;
+        this.tls = tls;
+        this.trusted = tls.isDefault() ? Optional.empty() : Optional.of(new TrustedRmi(address, tls));
         this.pending = new PendingCalls(address.text());
         if (!login.isNobody()) {
             environment.put(JMXConnector.CREDENTIALS, new String[] {login.user(), login.password()});
@@ -118,7 +125,9 @@ final class JmxTransport implements Transport {
         if (present != null) {
             return present;
         }
-        JMXConnector made = JMXConnectorFactory.connect(address.url(), environment);
+        JMXConnector made = trusted.isPresent()
+                ? trusted.get().connect(environment)
+                : JMXConnectorFactory.connect(address.url(), environment);
         if (connector.compareAndSet(null, made)) {
             if (pending.isClosed()) {
                 drop(made);
@@ -154,6 +163,13 @@ final class JmxTransport implements Transport {
         }
         if (cause instanceof IOException) {
             drop(link);
+            if (link == null && trusted.map(TrustedRmi::wasCertificateMissing).orElse(false)) {
+                return TlsFailure.certificate(address.text(), tls, cause);
+            }
+            Optional<ConnectionFailure> ofTls = TlsFailure.of(address.text(), tls, cause);
+            if (ofTls.isPresent()) {
+                return ofTls.get();
+            }
             return new ConnectionFailure(
                     Reason.UNREACHABLE, "Cannot reach " + address.text() + ": " + text(root(cause)), cause);
         }

@@ -13,11 +13,11 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import javax.management.MalformedObjectNameException;
 import javax.management.ObjectName;
-import javax.net.ssl.SSLException;
 import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
 
@@ -25,9 +25,12 @@ import org.jolokia.json.JSONObject;
 final class JolokiaTransport implements Transport {
 
     private static final Duration TO_CONNECT = Duration.ofSeconds(5);
+    private static final Set<Integer> NOT_LET_IN = Set.of(401, 403);
 
     private final BrokerAddress.Jolokia address;
     private final Login login;
+    private final Tls tls;
+    private final Optional<TlsContext> context;
     private final HttpClient http;
     private final PendingCalls pending;
 
@@ -35,11 +38,11 @@ final class JolokiaTransport implements Transport {
         this.address = address;
         this.pending = new PendingCalls(address.text());
         this.login = login;
+        this.tls = tls;
         HttpClient.Builder builder =
                 HttpClient.newBuilder().version(Version.HTTP_1_1).connectTimeout(TO_CONNECT);
-        if ("https".equalsIgnoreCase(address.url().getScheme())) {
-            builder.sslContext(TlsContext.of(tls));
-        }
+        this.context = isTls() ? Optional.of(TlsContext.of(tls)) : Optional.empty();
+        context.ifPresent(each -> builder.sslContext(each.ssl()));
         http = builder.build();
     }
 
@@ -93,7 +96,29 @@ final class JolokiaTransport implements Transport {
         if (!login.isNobody()) {
             post.header("Authorization", login.basicAuthorization());
         }
-        return new JolokiaAnswer(address.text(), send(post.build(), patience)).value();
+        HttpResponse<String> response = send(post.build(), patience);
+        // Whoever answers can do without one, or says so.
+        wasCertificateMissing();
+        if (login.isNobody() && NOT_LET_IN.contains(response.statusCode())) {
+            throw nobody(response);
+        }
+        return new JolokiaAnswer(address.text(), response).value();
+    }
+
+    /** Nobody gave a password, so none was wrong. Who wants one asks for it; otherwise it is a certificate that is wanted. */
+    private ConnectionFailure nobody(HttpResponse<String> response) {
+        boolean isUserWanted = response.headers().firstValue("WWW-Authenticate").isPresent();
+        return isUserWanted || !isTls()
+                ? new ConnectionFailure(Reason.WRONG_PASSWORD, at("wants a user and a password, and none was given"))
+                : TlsFailure.certificate(address.text(), tls, null);
+    }
+
+    private boolean wasCertificateMissing() {
+        return context.map(each -> each.certificate().wasMissing()).orElse(false);
+    }
+
+    private boolean isTls() {
+        return "https".equalsIgnoreCase(address.url().getScheme());
     }
 
     /** The request's own limit ends with the headers; this one is for the whole answer. */
@@ -112,8 +137,12 @@ final class JolokiaTransport implements Transport {
         if (cause instanceof HttpTimeoutException) {
             return new ConnectionFailure(Reason.TIMED_OUT, at("does not answer in time"), cause);
         }
-        if (cause instanceof SSLException) {
-            return new ConnectionFailure(Reason.UNTRUSTED, at("has no certificate to trust: " + root(cause)), cause);
+        if (cause instanceof IOException && wasCertificateMissing()) {
+            return TlsFailure.certificate(address.text(), tls, cause);
+        }
+        Optional<ConnectionFailure> ofTls = TlsFailure.of(address.text(), tls, cause);
+        if (ofTls.isPresent()) {
+            return ofTls.get();
         }
         if (cause instanceof IOException) {
             return new ConnectionFailure(

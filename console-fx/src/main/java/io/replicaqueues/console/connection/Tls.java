@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /**
- * Whom an {@code https} address is trusted to be, and the certificate shown to it. Immutable.
+ * Whom a broker is trusted to be that is reached by TLS, and the certificate shown to it. Immutable.
  *
  * @param trust what to trust
  * @param certificate key store (PKCS12 or JKS) with the client's certificate, or null for none
@@ -13,13 +13,18 @@ import java.util.Objects;
  */
 public record Tls(Trust trust, Path certificate, String certificatePassword) {
 
-    /** What Java trusts, and no client certificate. */
+    /** What Java trusts, and no client certificate. Over JMX RMI the broker then says whether there is TLS at all. */
     public static final Tls DEFAULT = new Tls(new Trust.Authorities(), null, "");
 
     /** Makes a choice. */
     public Tls {
         Objects.requireNonNull(trust);
         Objects.requireNonNull(certificatePassword);
+    }
+
+    /** Whether nothing was chosen. */
+    boolean isDefault() {
+        return trust instanceof Trust.Authorities && certificate == null;
     }
 
     /** Which certificates of the broker are good. */

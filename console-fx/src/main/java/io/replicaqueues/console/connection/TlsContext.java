@@ -12,31 +12,39 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedKeyManager;
 
-/** Makes an {@link SSLContext} of a {@link Tls}. Stateless: any thread may call it. */
-final class TlsContext {
+/**
+ * A {@link Tls} at work. Any thread may call it.
+ *
+ * @param ssl trusts and shows what was chosen
+ * @param certificate knows what was asked for
+ */
+record TlsContext(SSLContext ssl, ClientCertificate certificate) {
 
-    private TlsContext() {}
-
-    static SSLContext of(Tls tls) throws ConnectionFailure {
+    static TlsContext of(Tls tls) throws ConnectionFailure {
         try {
+            ClientCertificate certificate = new ClientCertificate(keys(tls));
             SSLContext context = SSLContext.getInstance("TLS");
-            context.init(keys(tls), trust(tls.trust()), null);
-            return context;
+            context.init(new KeyManager[] {certificate}, trust(tls.trust()), null);
+            return new TlsContext(context, certificate);
         } catch (GeneralSecurityException | IOException e) {
             throw new ConnectionFailure(
                     Reason.UNTRUSTED, "Cannot read the certificates for " + tls + ": " + e.getMessage(), e);
         }
     }
 
-    private static KeyManager[] keys(Tls tls) throws GeneralSecurityException, IOException {
-        if (tls.certificate() == null) {
-            return new KeyManager[0];
-        }
+    private static X509ExtendedKeyManager keys(Tls tls) throws GeneralSecurityException, IOException {
         char[] password = tls.certificatePassword().toCharArray();
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(store(tls.certificate(), password), password);
-        return keys.getKeyManagers();
+        keys.init(tls.certificate() == null ? empty() : store(tls.certificate(), password), password);
+        return (X509ExtendedKeyManager) keys.getKeyManagers()[0];
+    }
+
+    private static KeyStore empty() throws GeneralSecurityException, IOException {
+        KeyStore empty = KeyStore.getInstance(KeyStore.getDefaultType());
+        empty.load(null, null);
+        return empty;
     }
 
     private static TrustManager[] trust(Tls.Trust trust) throws GeneralSecurityException, IOException {

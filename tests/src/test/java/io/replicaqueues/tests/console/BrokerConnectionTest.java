@@ -39,6 +39,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the console can read and do on an embedded pair of brokers, the same over both ways. */
 class BrokerConnectionTest {
@@ -81,6 +82,22 @@ class BrokerConnectionTest {
             assertTrue(replica.lastParityTime().isPresent());
             assertEquals(pair.brokers().original().hostAndPort(), replica.original());
             assertEquals(queue, replica.originalQueue());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"service:jmx:rmi:///jndi/rmi://%1$s/jmxrmi", "service:jmx:rmi://%1$s/jndi/rmi://%1$s/jmxrmi"})
+    void aWholeJmxUrlLeadsToTheBrokerToo(String form) throws Exception {
+        String queue = replicatedQueue(2);
+        String broker = pair.brokers().replica().name();
+        BrokerProfile profile = BrokerProfile.of("By URL", form.formatted(pair.address(Way.JMX)), ManagedPair.USER)
+                .withBroker(broker);
+
+        try (BrokerConnection connection = BrokerConnection.to(profile.with(ManagedPair.SECRETS))) {
+            assertEquals(broker, connection.read().broker());
+            assertEquals(2, replica(connection.read(), queue).replicaDepth());
+            assertTrue(connection.verify(queue).isEqual());
         }
     }
 

@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
 import io.replicaqueues.console.connection.BrokerConnection;
 import io.replicaqueues.console.connection.BrokerProfile;
 import io.replicaqueues.console.connection.BrokerProfile.Secrets;
@@ -16,17 +19,21 @@ import io.replicaqueues.console.model.Condition;
 import io.replicaqueues.tests.http.Certificate;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.TextField;
+import javax.net.ssl.SSLParameters;
 import org.jolokia.jvmagent.JolokiaServer;
 import org.jolokia.jvmagent.JolokiaServerConfig;
 import org.junit.jupiter.api.AfterAll;
@@ -35,6 +42,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
 
@@ -52,6 +61,7 @@ class SecureConnectionTest {
 
     private static Certificate broker;
     private static Certificate person;
+    private static Path listener;
     private static JolokiaServer server;
 
     @RegisterExtension
@@ -61,10 +71,10 @@ class SecureConnectionTest {
     static void listen() throws Exception {
         broker = Certificate.of(folder.resolve("broker.p12"), "broker", "IP:127.0.0.1");
         person = Certificate.of(folder.resolve("person.p12"), "person", "DNS:person");
-        Path store = folder.resolve("listener.p12");
+        listener = folder.resolve("listener.p12");
         KeyStore keys = KeyStore.getInstance(broker.store().toFile(), Certificate.PASSWORD.toCharArray());
         keys.setCertificateEntry("person", certificate(person));
-        try (OutputStream out = Files.newOutputStream(store)) {
+        try (OutputStream out = Files.newOutputStream(listener)) {
             keys.store(out, Certificate.PASSWORD.toCharArray());
         }
         Map<String, String> configuration = Map.of(
@@ -72,7 +82,7 @@ class SecureConnectionTest {
                 "port", "0",
                 "agentContext", "/jolokia",
                 "protocol", "https",
-                "keystore", store.toString(),
+                "keystore", listener.toString(),
                 "keystorePassword", Certificate.PASSWORD,
                 "useSslClientAuthentication", "true",
                 "discoveryEnabled", "false");
@@ -110,9 +120,7 @@ class SecureConnectionTest {
 
     @Test
     void oneCertificateIsTrustedByItsFingerprintAndAnotherIsToldWithItsOwn() throws Exception {
-        String fingerprint = HexFormat.ofDelimiter(":")
-                .formatHex(MessageDigest.getInstance("SHA-256")
-                        .digest(certificate(broker).getEncoded()));
+        String fingerprint = fingerprint();
 
         try (BrokerConnection connection = connection(TrustChoice.Kind.FINGERPRINT, fingerprint, person)) {
             assertEquals(pair.brokers().replica().name(), connection.read().broker());
@@ -131,9 +139,106 @@ class SecureConnectionTest {
             try (BrokerConnection connection = connection(TrustChoice.Kind.STORE, trusted.toString(), shown)) {
                 ConnectionFailure failure = assertThrows(ConnectionFailure.class, connection::read);
 
-                assertEquals(Reason.WRONG_PASSWORD, failure.reason(), failure.getMessage());
+                assertEquals(Reason.WRONG_CERTIFICATE, failure.reason(), failure.getMessage());
+                String who = shown == null ? "none was shown" : shown.store().toString();
+                assertTrue(failure.getMessage().contains(who), failure.getMessage());
             }
         }
+    }
+
+    @Test
+    void whoShowsNoCertificateWhereTheHandshakeEndsForItIsToldToShowOne() throws Exception {
+        HttpsServer strict =
+                HttpsServer.create(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), 0), 0);
+        strict.setHttpsConfigurator(new HttpsConfigurator(SecureJmxServer.context(listener)) {
+            @Override
+            public void configure(HttpsParameters parameters) {
+                SSLParameters ssl = getSSLContext().getDefaultSSLParameters();
+                ssl.setNeedClientAuth(true);
+                parameters.setSSLParameters(ssl);
+            }
+        });
+        strict.start();
+        String address = "https://127.0.0.1:" + strict.getAddress().getPort() + "/jolokia";
+        TrustChoice choice = new TrustChoice(TrustChoice.Kind.FINGERPRINT, fingerprint());
+        try (BrokerConnection connection = connection(address, choice, null)) {
+            ConnectionFailure failure = assertThrows(ConnectionFailure.class, connection::read);
+
+            assertEquals(Reason.WRONG_CERTIFICATE, failure.reason(), failure.getMessage());
+        } finally {
+            strict.stop(0);
+        }
+    }
+
+    @Test
+    void whereAUserIsWantedAndNoneIsGivenNoCertificateIsAskedFor() throws Exception {
+        BrokerProfile nobody = BrokerProfile.of("Nobody", pair.address(Way.JOLOKIA), "");
+        try (BrokerConnection connection = BrokerConnection.to(nobody.with(new Secrets("")))) {
+            ConnectionFailure failure = assertThrows(ConnectionFailure.class, connection::read);
+
+            assertEquals(Reason.WRONG_PASSWORD, failure.reason());
+            assertTrue(failure.getMessage().contains("wants a user and a password"), failure.getMessage());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void overJmxTooAPersonChoosesWhomToTrustAndShowsACertificate(boolean isRegistrySecured) throws Exception {
+        Path trusted = folder.resolve("trusted-" + isRegistrySecured + ".p12");
+        Certificate.trust(trusted, broker);
+        try (SecureJmxServer jmx = SecureJmxServer.start(listener, isRegistrySecured)) {
+            String name = pair.brokers().replica().name();
+            for (TrustChoice choice : List.of(
+                    new TrustChoice(TrustChoice.Kind.STORE, trusted.toString()),
+                    new TrustChoice(TrustChoice.Kind.FINGERPRINT, fingerprint()))) {
+                try (BrokerConnection connection = connection(jmx.address(), choice, person)) {
+                    assertEquals(name, connection.read().broker());
+                }
+            }
+
+            assertUntrusted(
+                    fingerprint(),
+                    connection(jmx.address(), new TrustChoice(TrustChoice.Kind.FINGERPRINT, "00"), person));
+            assertUntrusted("certification path", connection(jmx.address(), TrustChoice.AUTHORITIES, person));
+        }
+    }
+
+    @Test
+    void overJmxTooWhoShowsNoCertificateIsToldToShowOne() throws Exception {
+        TrustChoice choice = new TrustChoice(TrustChoice.Kind.FINGERPRINT, fingerprint());
+        try (SecureJmxServer jmx = SecureJmxServer.start(listener, false);
+                BrokerConnection connection = connection(jmx.address(), choice, null)) {
+            ConnectionFailure failure = assertThrows(ConnectionFailure.class, connection::read);
+
+            assertEquals(Reason.WRONG_CERTIFICATE, failure.reason(), failure.getMessage());
+        }
+    }
+
+    @Test
+    void overJmxTheCertificateOfAnotherHostIsNotTrustedForItsAuthority() throws Exception {
+        Path trusted = folder.resolve("trusted-name.p12");
+        Certificate.trust(trusted, broker);
+        try (SecureJmxServer jmx = SecureJmxServer.start(listener, false)) {
+            String otherName = jmx.address().replace("127.0.0.1", "localhost");
+
+            assertUntrusted(
+                    "localhost",
+                    connection(otherName, new TrustChoice(TrustChoice.Kind.STORE, trusted.toString()), person));
+        }
+    }
+
+    @Test
+    void whoChoseWhomToTrustSpeaksToNobodyWithoutTls() throws Exception {
+        assertUntrusted(
+                "no tls",
+                connection(
+                        pair.address(Way.JMX), new TrustChoice(TrustChoice.Kind.FINGERPRINT, fingerprint()), person));
+    }
+
+    private static String fingerprint() throws Exception {
+        return HexFormat.ofDelimiter(":")
+                .formatHex(MessageDigest.getInstance("SHA-256")
+                        .digest(certificate(broker).getEncoded()));
     }
 
     private static void assertUntrusted(String part, BrokerConnection to) {
@@ -147,15 +252,20 @@ class SecureConnectionTest {
 
     private static BrokerConnection connection(TrustChoice.Kind kind, String detail, Certificate shown)
             throws ConnectionFailure {
+        return connection(address(), new TrustChoice(kind, detail), shown);
+    }
+
+    private static BrokerConnection connection(String address, TrustChoice choice, Certificate shown)
+            throws ConnectionFailure {
         BrokerProfile profile = new BrokerProfile(
                 "1",
                 "Behind TLS",
-                address(),
+                address,
                 "",
                 pair.brokers().replica().name(),
                 "#000000",
                 false,
-                new TrustChoice(kind, detail),
+                choice,
                 Optional.ofNullable(shown).map(Certificate::store));
         return BrokerConnection.to(profile.with(SECRETS));
     }

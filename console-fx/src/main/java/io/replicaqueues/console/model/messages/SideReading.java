@@ -113,7 +113,7 @@ public record SideReading(Place place, Optional<QueueCounts> counts, List<ShownM
     private static <T> T passOver(ConnectionFailure failure, T instead) throws ConnectionFailure {
         return switch (failure.reason()) {
             case REFUSED, REJECTED, NOT_UNDERSTOOD -> instead;
-            case WRONG_PASSWORD, UNREACHABLE, UNTRUSTED, GONE, TIMED_OUT, CLOSED -> throw failure;
+            case WRONG_PASSWORD, UNREACHABLE, UNTRUSTED, WRONG_CERTIFICATE, GONE, TIMED_OUT, CLOSED -> throw failure;
         };
     }
 }

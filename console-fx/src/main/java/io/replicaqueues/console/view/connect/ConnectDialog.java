@@ -161,9 +161,9 @@ public final class ConnectDialog extends Dialog<ConnectDialog.Answer> {
         };
     }
 
-    /** TLS is for https addresses. */
+    /** There is no TLS at http addresses, and may be at all others. */
     private void showWhatApplies() {
-        boolean isTls = address.getText().strip().toLowerCase(Locale.ROOT).startsWith("https:");
+        boolean isTls = !address.getText().strip().toLowerCase(Locale.ROOT).startsWith("http:");
         show(trust, isTls);
         show(trustDetail, isTls && trust.getValue() != TrustChoice.Kind.AUTHORITIES);
         show(trustPassword, isTls && trust.getValue() == TrustChoice.Kind.STORE);

@@ -123,7 +123,7 @@ final class Notices {
             case GONE -> texts.of("messages.gone");
             case REJECTED -> texts.of("messages.rejected");
             case TIMED_OUT -> texts.of("messages.timedOut");
-            case WRONG_PASSWORD, UNREACHABLE, UNTRUSTED, NOT_UNDERSTOOD, CLOSED ->
+            case WRONG_PASSWORD, UNREACHABLE, UNTRUSTED, WRONG_CERTIFICATE, NOT_UNDERSTOOD, CLOSED ->
                 texts.of("failure", failure.reason());
         };
         String text = texts.of("messages.unread", side.queue(), broker, why, failure.getMessage());
