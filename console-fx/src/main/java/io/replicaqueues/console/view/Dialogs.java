@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.console.view;
 
+import javafx.scene.Node;
 import javafx.scene.control.Alert;
 import javafx.scene.control.Button;
 import javafx.scene.control.ButtonBar.ButtonData;
 import javafx.scene.control.ButtonType;
 import javafx.scene.control.Dialog;
+import javafx.scene.control.DialogPane;
+import javafx.scene.control.ListView;
 import javafx.scene.control.TextArea;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.stage.Modality;
 import javafx.stage.Window;
 
@@ -62,11 +67,34 @@ public final class Dialogs {
         alert.getDialogPane().setPrefWidth(WIDTH);
     }
 
-    /** Makes a dialog one of a window: with its style, and over it. */
+    /** Makes a dialog one of a window: with its style, over it, and with the keys that all windows have. */
     public static void adopt(Dialog<?> dialog, Window owner) {
+        Hints.offerIn(dialog.getDialogPane());
+        dialog.getDialogPane().addEventFilter(KeyEvent.KEY_PRESSED, Dialogs::closeFromList);
         if (owner != null) {
             dialog.initOwner(owner);
             dialog.getDialogPane().getStylesheets().setAll(owner.getScene().getStylesheets());
         }
+    }
+
+    /** A list takes Escape for the end of an editing, also where nothing can be edited in it. */
+    private static void closeFromList(KeyEvent pressed) {
+        if (pressed.getCode() != KeyCode.ESCAPE || !(pressed.getTarget() instanceof Node target)) {
+            return;
+        }
+        for (Node each = target; each != null; each = each.getParent()) {
+            if (each instanceof ListView<?> list && !list.isEditable()) {
+                cancel((DialogPane) pressed.getSource());
+                pressed.consume();
+                return;
+            }
+        }
+    }
+
+    private static void cancel(DialogPane pane) {
+        pane.getButtonTypes().stream()
+                .filter(type -> type.getButtonData().isCancelButton())
+                .findFirst()
+                .ifPresent(type -> ((Button) pane.lookupButton(type)).fire());
     }
 }

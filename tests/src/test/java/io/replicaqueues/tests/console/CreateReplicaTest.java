@@ -28,6 +28,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
+import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -211,6 +212,46 @@ class CreateReplicaTest {
     }
 
     @Test
+    void escapeClosesTheFormAlsoFromTheListOfQueues(FxRobot robot) throws Exception {
+        String queue = pair.originalQueue(1);
+        connectBoth(pair, Way.JMX);
+        openForm(robot, pair);
+        choose(robot, queue);
+
+        robot.type(KeyCode.ESCAPE);
+
+        await().atMost(PATIENCE)
+                .until(() -> robot.lookup("#create-plan").tryQuery().isEmpty());
+    }
+
+    @Test
+    void aReplicaIsCreatedWithTheKeyboardAlone(FxRobot robot) throws Exception {
+        String queue = pair.originalQueue(4);
+        connectBoth(pair, Way.JMX);
+        Keyboard keyboard = new Keyboard(robot);
+        keyboard.push(KeyCode.CONTROL, KeyCode.SHIFT, KeyCode.N);
+        keyboard.goTo("create-target")
+                .choose(each -> isBroker(each, pair.brokers().replica().name()));
+        keyboard.goTo("create-source")
+                .choose(each -> isBroker(each, pair.brokers().original().name()));
+        keyboard.goTo("create-user").write(Broker.USER);
+        keyboard.goTo("create-password").write(Broker.PASSWORD);
+        keyboard.goTo("create-filter").write(queue);
+        await().atMost(PATIENCE)
+                .until(() -> onFx(() -> robot.lookup("#create-queues")
+                                .queryListView()
+                                .getItems()
+                                .size()
+                        == 1));
+        keyboard.goTo("create-queues").type(KeyCode.DOWN, KeyCode.SPACE);
+        keyboard.goTo("replica-name").write(queue + ".copy");
+        await().atMost(PATIENCE).until(() -> isOffered(robot, "#create-do"));
+        keyboard.goTo("create-do").type(KeyCode.SPACE);
+
+        console.awaitCondition(queue + ".copy", Condition.IN_PARITY);
+    }
+
+    @Test
     void consolesThatOnlyLookCreateNothingAndOthersOnlyWhereTheyMay(FxRobot robot) throws Exception {
         console.connect(pair.original(Way.JMX).withReadOnly(true));
         console.awaitConnected(1);
@@ -251,12 +292,11 @@ class CreateReplicaTest {
     }
 
     private static void chooseBroker(ComboBox<Object> box, String name) {
-        box.getItems().stream()
-                .filter(each -> model(each)
-                        .filter(model -> model.profile().name().equals(name))
-                        .isPresent())
-                .findFirst()
-                .ifPresent(box::setValue);
+        box.getItems().stream().filter(each -> isBroker(each, name)).findFirst().ifPresent(box::setValue);
+    }
+
+    private static boolean isBroker(Object item, String name) {
+        return model(item).filter(model -> model.profile().name().equals(name)).isPresent();
     }
 
     private static Optional<BrokerModel> model(Object item) {

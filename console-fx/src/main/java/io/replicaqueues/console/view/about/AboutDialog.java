@@ -25,8 +25,9 @@ import javafx.stage.Window;
 public final class AboutDialog extends Dialog<Void> {
 
     private static final double WIDTH = 620;
-    private static final double LABELS = 200;
-    private static final List<String> KEYS = List.of("connect", "create", "read", "look", "open", "notices", "window");
+    private static final double LABELS = 230;
+    private static final List<String> KEYS =
+            List.of("connect", "create", "read", "look", "open", "notices", "tabs", "dividers", "hint", "window");
 
     private final Texts texts;
     private final List<Versions.Line> versions;

@@ -10,6 +10,7 @@ import io.replicaqueues.console.view.Screen;
 import io.replicaqueues.console.view.Texts;
 import io.replicaqueues.console.view.ViewContext;
 import io.replicaqueues.console.view.actions.ActionTexts;
+import io.replicaqueues.console.view.columns.ColumnsButton;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import javafx.scene.control.Label;
 import javafx.scene.control.SelectionMode;
 import javafx.scene.control.TableCell;
 import javafx.scene.control.TableColumn;
+import javafx.scene.control.TableRow;
 import javafx.scene.control.TableView;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
@@ -39,6 +41,8 @@ import javafx.scene.input.ClipboardContent;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
+import javafx.scene.input.MouseButton;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -51,6 +55,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class AuditView implements Screen {
 
     private static final KeyCombination COPY = new KeyCodeCombination(KeyCode.C, KeyCombination.SHORTCUT_DOWN);
+    private static final KeyCombination COLUMNS = new KeyCodeCombination(KeyCode.K, KeyCombination.SHORTCUT_DOWN);
     private static final String FILE = "replica-queues-actions.csv";
     private static final double ROW_HEIGHT = 32;
 
@@ -58,15 +63,24 @@ public final class AuditView implements Screen {
     private final FilteredList<ActionRecord> filtered;
     private final TableView<ActionRecord> table = new TableView<>();
     private final CustomTextField filter = new CustomTextField();
+    private final ColumnsButton columns;
     private final BorderPane root = new BorderPane(table);
 
     /** The list of the context's model. */
     public AuditView(ViewContext context) {
         this.context = context;
         this.filtered = new FilteredList<>(context.model().actions());
+        this.columns = new ColumnsButton("audit-columns", context.texts(), table);
         buildTable();
         buildToolbar();
         root.getStyleClass().add("audit");
+        root.addEventHandler(KeyEvent.KEY_PRESSED, pressed -> {
+            if (COLUMNS.match(pressed)) {
+                columns.fire();
+                // Otherwise the window offers those of the overview.
+                pressed.consume();
+            }
+        });
     }
 
     @Override
@@ -128,8 +142,35 @@ public final class AuditView implements Screen {
             if (COPY.match(pressed)) {
                 copy();
                 pressed.consume();
+            } else if (pressed.getCode() == KeyCode.ENTER) {
+                showWhole(table.getSelectionModel().getSelectedItem());
             }
         });
+        table.setRowFactory(any -> row());
+    }
+
+    private TableRow<ActionRecord> row() {
+        TableRow<ActionRecord> row = new TableRow<>();
+        row.setOnMouseClicked(click -> {
+            if (click.getButton() == MouseButton.PRIMARY && click.getClickCount() == 2) {
+                showWhole(row.getItem());
+            }
+        });
+        return row;
+    }
+
+    /** An outcome may be longer than its column. */
+    private void showWhole(ActionRecord record) {
+        if (record != null) {
+            Texts texts = context.texts();
+            String header =
+                    texts.of("audit.entry", texts.of("action", record.action()), record.queue(), record.broker());
+            Dialogs.report(
+                    root.getScene().getWindow(),
+                    texts,
+                    header,
+                    context.values().moment(record.time()) + "\n" + ActionTexts.outcome(texts, record));
+        }
     }
 
     private TableColumn<ActionRecord, ActionRecord> column(
@@ -187,6 +228,7 @@ public final class AuditView implements Screen {
         HBox.setHgrow(gap, Priority.ALWAYS);
         HBox toolbar = new HBox(
                 filter,
+                columns,
                 gap,
                 button("copy", Feather.COPY, this::copy),
                 button("export", Feather.DOWNLOAD, this::askForFile));

@@ -22,6 +22,7 @@ import javafx.scene.control.TextArea;
 import javafx.scene.control.Tooltip;
 import javafx.scene.control.cell.CheckBoxListCell;
 import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -129,12 +130,22 @@ final class QueuePicker {
         lines.setPromptText(context.texts().of("create.lines"));
         lines.setAccessibleText(context.texts().of("create.lines"));
         lines.setTooltip(new Tooltip(context.texts().of("create.lines.meaning")));
+        lines.addEventFilter(KeyEvent.KEY_PRESSED, this::leave);
         lines.textProperty()
                 .addListener((any, before, now) -> creation.choose(now.lines()
                         .map(String::strip)
                         .filter(each -> !each.isEmpty())
                         .toList()));
         VBox.setVgrow(lines, Priority.ALWAYS);
+    }
+
+    /** Out of an area of lines leads Ctrl+Tab, and Tab writes one. No name has a tab, and a form is left by Tab. */
+    private void leave(KeyEvent pressed) {
+        if (pressed.getCode() == KeyCode.TAB && !pressed.isControlDown()) {
+            pressed.consume();
+            lines.fireEvent(
+                    new KeyEvent(KeyEvent.KEY_PRESSED, "", "", KeyCode.TAB, pressed.isShiftDown(), true, false, false));
+        }
     }
 
     private StringConverter<QueuePage.Queue> names() {

@@ -12,6 +12,7 @@ import io.replicaqueues.console.model.ReplicaRow;
 import io.replicaqueues.console.model.messages.MessagesModel;
 import io.replicaqueues.console.settings.BrokerBook;
 import io.replicaqueues.console.settings.PasswordSafe;
+import io.replicaqueues.console.view.Hints;
 import io.replicaqueues.console.view.IntervalBox;
 import io.replicaqueues.console.view.Texts;
 import io.replicaqueues.console.view.ViewContext;
@@ -45,6 +46,7 @@ import javafx.scene.control.Tooltip;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
@@ -60,6 +62,10 @@ import org.kordamp.ikonli.javafx.FontIcon;
 public final class MainWindow {
 
     private static final double TREE_SHARE = 0.19;
+    private static final KeyCombination PREVIOUS_TAB =
+            new KeyCodeCombination(KeyCode.PAGE_UP, KeyCombination.SHORTCUT_DOWN);
+    private static final KeyCombination NEXT_TAB =
+            new KeyCodeCombination(KeyCode.PAGE_DOWN, KeyCombination.SHORTCUT_DOWN);
 
     private final ViewContext context;
     private final Stage stage;
@@ -72,6 +78,7 @@ public final class MainWindow {
     private final Announcer announcer;
     private final CreateButton create;
     private final IntervalBox interval;
+    private final StatusStrip strip;
     private final Label latest = new Label();
     private final BorderPane root = new BorderPane();
 
@@ -103,7 +110,8 @@ public final class MainWindow {
         SplitPane split = new SplitPane(tree.root(), tabs.root());
         split.setDividerPositions(TREE_SHARE);
         SplitPane.setResizableWithParent(tree.root(), false);
-        root.setTop(new VBox(header(), new StatusStrip(context, this::reveal).root()));
+        this.strip = new StatusStrip(context, this::reveal);
+        root.setTop(new VBox(header(), strip.root()));
         StackPane.setAlignment(noticesPane.root(), Pos.CENTER_RIGHT);
         root.setCenter(new StackPane(split, noticesPane.root()));
         root.setBottom(footer());
@@ -138,6 +146,11 @@ public final class MainWindow {
     private void focusFilter() {
         tabs.showHome();
         overview.focusFilter();
+    }
+
+    private void askForColumns() {
+        tabs.showHome();
+        overview.askForColumns();
     }
 
     private void reveal(ReplicaRow replica) {
@@ -325,12 +338,25 @@ public final class MainWindow {
         accelerate(scene, KeyCode.H, this::showAudit);
         accelerate(scene, KeyCode.I, noticesPane::toggle);
         accelerate(scene, KeyCode.COMMA, this::askForPreferences);
+        accelerate(scene, KeyCode.K, this::askForColumns);
+        accelerate(scene, KeyCode.G, strip::showWorst);
+        Hints.offerIn(scene.getRoot());
+        Dividers.moveByKeysIn(scene);
+        scene.addEventFilter(KeyEvent.KEY_PRESSED, this::turnTabs);
         scene.getAccelerators().put(new KeyCodeCombination(KeyCode.F5), context.model()::refreshAll);
         scene.getAccelerators().put(new KeyCodeCombination(KeyCode.F1), this::showAbout);
         scene.getAccelerators()
                 .put(
                         new KeyCodeCombination(KeyCode.N, KeyCombination.SHORTCUT_DOWN, KeyCombination.SHIFT_DOWN),
                         create::fire);
+    }
+
+    /** A filter: lists would take these keys for themselves. */
+    private void turnTabs(KeyEvent pressed) {
+        if (PREVIOUS_TAB.match(pressed) || NEXT_TAB.match(pressed)) {
+            tabs.showNext(NEXT_TAB.match(pressed) ? 1 : -1);
+            pressed.consume();
+        }
     }
 
     private static void accelerate(Scene scene, KeyCode key, Runnable action) {

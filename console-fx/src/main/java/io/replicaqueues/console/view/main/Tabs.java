@@ -61,6 +61,12 @@ final class Tabs {
         }
     }
 
+    /** Shows the tab beside the one that is shown; behind the last comes the first. */
+    void showNext(int by) {
+        int count = pane.getTabs().size();
+        pane.getSelectionModel().select(Math.floorMod(pane.getSelectionModel().getSelectedIndex() + by, count));
+    }
+
     private Tab add(Object key, String title, Screen screen) {
         Tab tab = new Tab(title, screen.root());
         tab.setTooltip(new Tooltip(title));

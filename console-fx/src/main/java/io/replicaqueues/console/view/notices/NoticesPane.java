@@ -115,6 +115,8 @@ public final class NoticesPane {
         list.setOnKeyPressed(pressed -> {
             if (pressed.getCode() == KeyCode.ENTER) {
                 open(list.getSelectionModel().getSelectedItem());
+            } else if (pressed.getCode() == KeyCode.ESCAPE) {
+                show(false);
             }
         });
         VBox.setVgrow(list, Priority.ALWAYS);

@@ -4,6 +4,7 @@ package io.replicaqueues.console.view.overview;
 import atlantafx.base.controls.CustomTextField;
 import io.replicaqueues.console.model.ReplicaRow;
 import io.replicaqueues.console.view.ViewContext;
+import io.replicaqueues.console.view.columns.ColumnsButton;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -41,6 +42,7 @@ public final class OverviewView {
     private final SortedList<ReplicaRow> sorted;
     private final TableView<ReplicaRow> table = new TableView<>();
     private final CustomTextField filter = new CustomTextField();
+    private final ColumnsButton columns;
     private final HBox toolbar = new HBox(filter);
     private final BorderPane root = new BorderPane(table);
     private final ColumnMemory memory;
@@ -58,6 +60,7 @@ public final class OverviewView {
         this.memory = new ColumnMemory(context.preferences());
         this.filtered = new FilteredList<>(context.model().brokers().replicas());
         this.sorted = new SortedList<>(filtered);
+        this.columns = new ColumnsButton("columns", context.texts(), table);
         buildTable();
         buildToolbar();
         root.getStyleClass().add("overview");
@@ -85,6 +88,11 @@ public final class OverviewView {
         filter.selectAll();
     }
 
+    /** Offers the columns of the table. */
+    public void askForColumns() {
+        columns.fire();
+    }
+
     /** Selects one replica and brings it into view. */
     public void reveal(ReplicaRow row) {
         filter.clear();
@@ -104,7 +112,6 @@ public final class OverviewView {
         table.setAccessibleText(context.texts().of("overview.accessible"));
         table.setItems(sorted);
         table.setFixedCellSize(ROW_HEIGHT);
-        table.setTableMenuButtonVisible(true);
         table.getSelectionModel().setSelectionMode(SelectionMode.MULTIPLE);
         table.widthProperty().addListener((any, before, now) -> fitColumns());
         table.getColumns().setAll(new OverviewColumns(context).all());
@@ -167,6 +174,7 @@ public final class OverviewView {
         filter.textProperty().addListener((any, before, now) -> applyFilter(now));
         HBox.setHgrow(filter, Priority.ALWAYS);
         filter.setMaxWidth(420);
+        toolbar.getChildren().add(columns);
         toolbar.getStyleClass().add("toolbar");
         root.setTop(toolbar);
     }

@@ -9,8 +9,10 @@ import io.replicaqueues.console.view.ConditionLook;
 import io.replicaqueues.console.view.ViewContext;
 import java.util.function.Consumer;
 import javafx.geometry.Pos;
+import javafx.scene.AccessibleRole;
 import javafx.scene.Parent;
 import javafx.scene.control.Label;
+import javafx.scene.input.KeyCode;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
@@ -28,6 +30,7 @@ public final class StatusStrip {
     private final Label detail = new Label();
     private final HBox counts = new HBox();
     private final HBox root = new HBox();
+    private final Consumer<ReplicaRow> onWorst;
     private ReplicaRow worst;
 
     /**
@@ -37,6 +40,7 @@ public final class StatusStrip {
      */
     public StatusStrip(ViewContext context, Consumer<ReplicaRow> onWorst) {
         this.context = context;
+        this.onWorst = onWorst;
         VBox words = new VBox(headline, detail);
         words.setAlignment(Pos.CENTER_LEFT);
         words.setMinWidth(0);
@@ -49,9 +53,14 @@ public final class StatusStrip {
         detail.getStyleClass().add("headline-detail");
         counts.getStyleClass().add("counts");
         counts.setMinWidth(Region.USE_PREF_SIZE);
-        root.setOnMouseClicked(click -> {
-            if (worst != null) {
-                onWorst.accept(worst);
+        root.setId("status");
+        root.setFocusTraversable(true);
+        root.setAccessibleRole(AccessibleRole.BUTTON);
+        root.setOnMouseClicked(click -> showWorst());
+        root.setOnKeyPressed(pressed -> {
+            if (pressed.getCode() == KeyCode.ENTER || pressed.getCode() == KeyCode.SPACE) {
+                showWorst();
+                pressed.consume();
             }
         });
         context.model().brokers().totalsProperty().addListener((any, before, now) -> show(now));
@@ -61,6 +70,13 @@ public final class StatusStrip {
     /** What to show. */
     public Parent root() {
         return root;
+    }
+
+    /** Shows the worst replica, if there is one that needs a look. */
+    public void showWorst() {
+        if (worst != null) {
+            onWorst.accept(worst);
+        }
     }
 
     private void show(Totals totals) {
@@ -106,6 +122,7 @@ public final class StatusStrip {
         icon.setIconCode(code);
         headline.setText(text);
         detail.setText(under);
+        root.setAccessibleText(text + ". " + under);
         ConditionLook.apply(tone, root);
     }
 

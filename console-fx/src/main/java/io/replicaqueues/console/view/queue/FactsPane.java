@@ -5,17 +5,22 @@ import atlantafx.base.theme.Styles;
 import io.replicaqueues.console.model.ReplicaRow;
 import io.replicaqueues.console.view.Texts;
 import io.replicaqueues.console.view.ViewContext;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javafx.geometry.VPos;
+import javafx.scene.Node;
 import javafx.scene.control.Button;
 import javafx.scene.control.Label;
+import javafx.scene.control.ScrollPane;
 import javafx.scene.control.Tooltip;
 import javafx.scene.input.Clipboard;
 import javafx.scene.input.DataFormat;
+import javafx.scene.input.KeyCode;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.layout.ColumnConstraints;
 import javafx.scene.layout.GridPane;
 import javafx.scene.layout.HBox;
@@ -33,13 +38,16 @@ final class FactsPane extends VBox {
 
     private final ViewContext context;
     private final ReplicaRow row;
-    private final Map<String, Label> shown = new HashMap<>();
+    private final Map<String, Label> shown = new LinkedHashMap<>();
 
     FactsPane(ViewContext context, ReplicaRow row) {
         this.context = context;
         this.row = row;
         getStyleClass().add("facts");
         setId("facts");
+        setFocusTraversable(true);
+        setAccessibleText(context.texts().of("queue.facts"));
+        addEventHandler(KeyEvent.KEY_PRESSED, this::pressed);
         build();
     }
 
@@ -110,6 +118,33 @@ final class FactsPane extends VBox {
             Label value = shown.get(fact.key());
             value.setText(fact.value());
             value.setAccessibleText(context.texts().of("queue.fact." + fact.key()) + ": " + fact.value());
+        }
+    }
+
+    /** The arrow keys walk through them: what each one means is then shown as for all that has the focus. */
+    private void pressed(KeyEvent pressed) {
+        int by = pressed.getCode() == KeyCode.DOWN ? 1 : pressed.getCode() == KeyCode.UP ? -1 : 0;
+        List<Label> values = new ArrayList<>(shown.values());
+        int next = values.indexOf(getScene().getFocusOwner()) + by;
+        if (by != 0 && next >= 0 && next < values.size()) {
+            values.get(next).requestFocus();
+            bringIntoView(values.get(next));
+            pressed.consume();
+        }
+    }
+
+    private void bringIntoView(Node value) {
+        Node above = getParent();
+        while (above != null && !(above instanceof ScrollPane)) {
+            above = above.getParent();
+        }
+        if (above instanceof ScrollPane scroll) {
+            double left = scroll.getContent().getLayoutBounds().getHeight()
+                    - scroll.getViewportBounds().getHeight();
+            double y = scroll.getContent()
+                    .sceneToLocal(value.localToScene(value.getLayoutBounds()))
+                    .getMinY();
+            scroll.setVvalue(left <= 0 ? 0 : (y - scroll.getViewportBounds().getHeight() / 2) / left);
         }
     }
 

@@ -4,21 +4,26 @@ package io.replicaqueues.console.view.tree;
 import atlantafx.base.controls.CustomTextField;
 import io.replicaqueues.console.connection.QueueLocation;
 import io.replicaqueues.console.model.BrokerModel;
+import io.replicaqueues.console.view.Dialogs;
 import io.replicaqueues.console.view.ViewContext;
+import io.replicaqueues.console.view.actions.ActionTexts;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import javafx.collections.ListChangeListener;
+import javafx.geometry.Side;
 import javafx.scene.Parent;
 import javafx.scene.control.ContextMenu;
 import javafx.scene.control.MenuItem;
 import javafx.scene.control.Tooltip;
+import javafx.scene.control.TreeCell;
 import javafx.scene.control.TreeItem;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
 import javafx.scene.input.KeyCodeCombination;
 import javafx.scene.input.KeyCombination;
+import javafx.scene.input.KeyEvent;
 import javafx.scene.input.MouseButton;
 import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
@@ -31,6 +36,7 @@ public final class BrokerTree {
 
     private static final double ROW_HEIGHT = 30;
     private static final KeyCombination MESSAGES = new KeyCodeCombination(KeyCode.M, KeyCombination.SHORTCUT_DOWN);
+    private static final KeyCombination MENU = new KeyCodeCombination(KeyCode.F10, KeyCombination.SHIFT_DOWN);
 
     private final ViewContext context;
     private final TreeItem<TreeEntry> top = new TreeItem<>();
@@ -89,6 +95,10 @@ public final class BrokerTree {
         tree.setOnKeyPressed(pressed -> {
             if (pressed.getCode() == KeyCode.ENTER) {
                 withSelectedQueue(onOpen);
+                withSelectedBroker(this::tell);
+            } else if (isForMenu(pressed)) {
+                showMenu();
+                pressed.consume();
             } else if (MESSAGES.match(pressed)) {
                 withSelectedQueue(onMessages);
                 // Otherwise the window opens those of the overview's selection.
@@ -97,13 +107,38 @@ public final class BrokerTree {
         });
         MenuItem messages = new MenuItem(context.texts().of("tree.messages"), new FontIcon(Feather.MAIL));
         messages.setOnAction(click -> withSelectedQueue(onMessages));
+        MenuItem tell = new MenuItem(context.texts().of("tree.tell"), new FontIcon(Feather.INFO));
+        tell.setOnAction(click -> withSelectedBroker(this::tell));
         MenuItem edit = new MenuItem(context.texts().of("tree.edit"), new FontIcon(Feather.EDIT_2));
         edit.setOnAction(click -> withSelectedBroker(onEdit));
         MenuItem retry = new MenuItem(context.texts().of("tree.retry"), new FontIcon(Feather.REFRESH_CW));
         retry.setOnAction(click -> withSelectedBroker(context.model()::refresh));
         MenuItem leave = new MenuItem(context.texts().of("tree.leave"), new FontIcon(Feather.X));
         leave.setOnAction(click -> withSelectedBroker(context.model()::disconnect));
-        tree.setContextMenu(new ContextMenu(messages, edit, retry, leave));
+        tree.setContextMenu(new ContextMenu(messages, tell, edit, retry, leave));
+    }
+
+    private static boolean isForMenu(KeyEvent pressed) {
+        return pressed.getCode() == KeyCode.CONTEXT_MENU || MENU.match(pressed);
+    }
+
+    /** Not every platform asks for it by a key. */
+    private void showMenu() {
+        tree.lookupAll(".tree-cell").stream()
+                .filter(cell -> cell instanceof TreeCell<?> each && each.isSelected())
+                .findFirst()
+                .ifPresent(cell -> tree.getContextMenu().show(cell, Side.BOTTOM, 0, 0));
+    }
+
+    /** How the link to a broker is, to be read at leisure and copied. */
+    private void tell(BrokerModel broker) {
+        BrokerModel.Link link = broker.link();
+        String text = broker.profile().address() + "\n"
+                + (link.failure() == null
+                        ? context.texts().of("tree.state", link.state())
+                        : ActionTexts.explained(context.texts(), link.failure()));
+        Dialogs.report(
+                root.getScene().getWindow(), context.texts(), broker.profile().name(), text);
     }
 
     private void withSelectedQueue(BiConsumer<BrokerModel, QueueLocation> action) {
