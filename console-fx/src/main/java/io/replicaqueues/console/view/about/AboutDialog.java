@@ -24,7 +24,7 @@ import javafx.stage.Window;
 /** What this is, which versions are at work, which keys do what, and the licences. For the JavaFX thread. */
 public final class AboutDialog extends Dialog<Void> {
 
-    private static final double WIDTH = 620;
+    private static final double WIDTH = 740;
     private static final double LABELS = 230;
     private static final List<String> KEYS =
             List.of("connect", "create", "read", "look", "open", "notices", "tabs", "dividers", "hint", "window");

@@ -38,7 +38,7 @@ import org.kordamp.ikonli.javafx.FontIcon;
  */
 final class ColumnsDialog<S> extends Dialog<Void> {
 
-    private static final double WIDTH = 700;
+    private static final double WIDTH = 800;
     private static final double HEIGHT = 330;
     private static final double GAP = 8;
     private static final double STEP = 20;

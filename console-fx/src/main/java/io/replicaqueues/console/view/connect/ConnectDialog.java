@@ -111,7 +111,6 @@ public final class ConnectDialog extends Dialog<ConnectDialog.Answer> {
         row("password", password);
         row("keep", keep);
         keep.setText(texts.of("connect.keep.text"));
-        keep.setWrapText(true);
         row("broker", broker);
         broker.setPromptText(texts.of("connect.broker.prompt"));
         row("colour", colour);

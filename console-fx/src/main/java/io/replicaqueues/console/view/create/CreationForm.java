@@ -31,6 +31,7 @@ import javafx.util.StringConverter;
 final class CreationForm {
 
     private static final int LABEL_WIDTH = 150;
+    private static final int FIELD_WIDTH = 300;
 
     private final Texts texts;
     private final ViewContext context;
@@ -144,6 +145,8 @@ final class CreationForm {
         ColumnConstraints fields = new ColumnConstraints();
         fields.setHgrow(Priority.ALWAYS);
         fields.setMinWidth(0);
+        // What spans several columns would widen one of them.
+        fields.setPrefWidth(FIELD_WIDTH);
         form.getColumnConstraints().setAll(labels, fields, labels, fields);
         field(0, 0, "target", target);
         field(0, 2, "source", source);

@@ -12,6 +12,7 @@ import io.replicaqueues.console.view.Screen;
 import io.replicaqueues.console.view.Texts;
 import io.replicaqueues.console.view.ViewContext;
 import io.replicaqueues.console.view.actions.ActionTexts;
+import io.replicaqueues.console.view.columns.ColumnsButton;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -59,6 +60,7 @@ public final class MessagesView implements Screen {
     private final Notices notices;
     private final Exporter exporter;
     private final ProgressIndicator busy = new ProgressIndicator();
+    private final ColumnsButton columns;
     private final Button verify;
     private final Button export;
     private final BorderPane root = new BorderPane();
@@ -73,6 +75,7 @@ public final class MessagesView implements Screen {
         this.detail = new DetailPane(context, model.sides());
         this.notices = new Notices(context, model);
         this.exporter = new Exporter(context.texts(), notices);
+        this.columns = new ColumnsButton("messages-columns", context.texts(), table);
         this.verify = button("verify", Feather.CHECK_SQUARE, this::verify);
         this.export = button("export", Feather.DOWNLOAD, this::export);
         buildTable();
@@ -117,7 +120,7 @@ public final class MessagesView implements Screen {
         Region gap = new Region();
         HBox.setHgrow(gap, Priority.ALWAYS);
         Button again = button("again", Feather.REFRESH_CW, model::read);
-        HBox toolbar = new HBox(pageBar.root(), again, busy, gap, verify, export);
+        HBox toolbar = new HBox(pageBar.root(), again, columns, busy, gap, verify, export);
         again.setText(null);
         toolbar.getStyleClass().add("toolbar");
         return toolbar;
@@ -227,6 +230,10 @@ public final class MessagesView implements Screen {
             pressed.consume();
         } else if (pressed.isShortcutDown() && pressed.getCode() == KeyCode.E) {
             export.fire();
+            pressed.consume();
+        } else if (pressed.isShortcutDown() && pressed.getCode() == KeyCode.K) {
+            columns.fire();
+            // Otherwise the window offers those of the overview.
             pressed.consume();
         } else if (pressed.isShortcutDown() && pressed.getCode() == KeyCode.L) {
             pageBar.focusSelector();

@@ -9,6 +9,7 @@ import javafx.scene.control.ListCell;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.VBox;
+import javafx.scene.text.Text;
 import org.kordamp.ikonli.javafx.FontIcon;
 
 /** A notice in the list. For the JavaFX thread. */
@@ -19,8 +20,10 @@ final class NoticeCell extends ListCell<Notice> {
     private final NoticeTexts texts;
     private final Values values;
     private final FontIcon icon = new FontIcon();
-    private final Label title = new Label();
-    private final Label detail = new Label();
+    /** Texts, since a list asks labels for their height before it says the width. */
+    private final Text title = new Text();
+
+    private final Text detail = new Text();
     private final Label time = new Label();
     private final HBox line;
 
@@ -29,13 +32,10 @@ final class NoticeCell extends ListCell<Notice> {
         this.values = values;
         icon.getStyleClass().add("toned");
         title.getStyleClass().add("notice-title");
-        title.setWrapText(true);
-        detail.getStyleClass().add("hint");
-        detail.setWrapText(true);
+        title.setWrappingWidth(TEXT_WIDTH);
+        detail.getStyleClass().add("notice-detail");
+        detail.setWrappingWidth(TEXT_WIDTH);
         time.getStyleClass().add("hint");
-        // A list asks for the height before it says the width.
-        title.setPrefWidth(TEXT_WIDTH);
-        detail.setPrefWidth(TEXT_WIDTH);
         VBox words = new VBox(title, detail, time);
         HBox.setHgrow(words, Priority.ALWAYS);
         line = new HBox(icon, words);

@@ -126,6 +126,7 @@ public final class PreferencesDialog extends Dialog<PreferencesDialog.Answer> {
         label.setLabelFor(field);
         field.setId("preferences-" + key);
         field.setAccessibleText(label.getText());
+        field.setMaxWidth(Double.MAX_VALUE);
         if (field != interval) {
             // That one says itself what it means.
             field.setTooltip(new Tooltip(texts.of("preferences." + key + ".meaning")));
