@@ -114,7 +114,7 @@ class StockConsoleIT {
         robot.clickOn("#start");
         console.awaitCondition(queue, Condition.IN_PARITY);
         robot.clickOn("#disconnect").clickOn("#confirm");
-        assertTrue(report(robot).contains("replicaDepth 6, inParity true"), report(robot));
+        assertTrue(report(robot).contains("6 messages in the replica · in parity"), report(robot));
         assertEquals(6, node2.depth(queue));
     }
 
@@ -232,7 +232,8 @@ class StockConsoleIT {
         await().atMost(PATIENCE)
                 .until(
                         () -> onFx(() -> robot.lookup("#notice-list .notice").queryAll().stream()
-                                .map(notice -> words(robot, notice))
+                                .map(notice -> text(robot, notice, ".notice-title") + " "
+                                        + text(robot, notice, ".notice-detail"))
                                 .toList()),
                         told -> told.stream().anyMatch(each -> each.startsWith(title) && each.contains(detail)));
     }
@@ -242,6 +243,10 @@ class StockConsoleIT {
                 .map(Label::getText)
                 .filter(text -> text != null && !text.isEmpty())
                 .collect(Collectors.joining(" "));
+    }
+
+    private static String text(FxRobot robot, Node in, String part) {
+        return robot.from(in).lookup(part).queryText().getText();
     }
 
     private static String label(FxRobot robot, String id) {
