@@ -80,8 +80,23 @@ public final class Attack {
         }
     }
 
-    /** Tries one input. */
+    /**
+     * Tries one input. One that allocates too much is tried once more: an input may be the first to need a class, and the
+     * loading of that allocates too, but only once.
+     */
     public void with(byte[] input) {
+        long bound = bytes + (long) bytesPerByte * input.length;
+        long allocated = read(input);
+        if (allocated > bound) {
+            allocated = read(input);
+        }
+        long atLast = allocated;
+        assertTrue(atLast <= bound, () -> atLast + " bytes allocated for " + input.length + ": " + told(input));
+        mostBytes = Math.max(mostBytes, atLast);
+    }
+
+    /** Returns the bytes that reading has allocated. */
+    private long read(byte[] input) {
         byte[] given = input.clone();
         long before = threads.getCurrentThreadAllocatedBytes();
         long begin = System.nanoTime();
@@ -95,12 +110,9 @@ public final class Attack {
         }
         long taken = System.nanoTime() - begin;
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        assertTrue(
-                allocated <= bytes + (long) bytesPerByte * input.length,
-                () -> allocated + " bytes allocated for " + input.length + ": " + told(input));
         assertTrue(taken < LONGEST.toNanos(), () -> taken + " ns taken: " + told(input));
         slowestNanos = Math.max(slowestNanos, taken);
-        mostBytes = Math.max(mostBytes, allocated);
+        return allocated;
     }
 
     private void assertRefusal(Exception refusal, byte[] input) {
