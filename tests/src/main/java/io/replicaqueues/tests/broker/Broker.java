@@ -22,6 +22,9 @@ public interface Broker extends AutoCloseable {
     /** How long AMQP clients wait for the broker to say that a queue has nothing more for them, in milliseconds. */
     long DRAIN_TIMEOUT_MILLIS = 5_000;
 
+    /** The client waits without end otherwise, also for a broker that has lost the message for want of memory. */
+    int ANSWER_TIMEOUT_MILLIS = 240_000;
+
     /** Name of the broker, as it stands in the names of its MBeans. */
     String name();
 
@@ -77,7 +80,8 @@ public interface Broker extends AutoCloseable {
     /** AMQP clients of this broker. */
     default ConnectionFactory amqp(String user, String password) {
         String url = "amqp://" + hostAndPort() + "?jms.prefetchPolicy.queueBrowserPrefetch=1000&amqp.drainTimeout="
-                + DRAIN_TIMEOUT_MILLIS;
+                + DRAIN_TIMEOUT_MILLIS + "&jms.sendTimeout=" + ANSWER_TIMEOUT_MILLIS + "&jms.requestTimeout="
+                + ANSWER_TIMEOUT_MILLIS;
         return new JmsConnectionFactory(user, password, url);
     }
 

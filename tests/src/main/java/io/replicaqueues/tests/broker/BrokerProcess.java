@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -48,7 +49,7 @@ public final class BrokerProcess implements Broker {
         this.instance = instance;
         this.port = port;
         this.httpPort = httpPort;
-        this.environment = Map.copyOf(environment);
+        this.environment = new LinkedHashMap<>(environment);
         this.tls = tls;
     }
 
@@ -177,6 +178,11 @@ public final class BrokerProcess implements Broker {
     public long heapUsed() throws IOException, InterruptedException, JolokiaException {
         Map<?, ?> usage = (Map<?, ?>) jolokia().read("java.lang:type=Memory", "HeapMemoryUsage");
         return ((Number) usage.get("used")).longValue();
+    }
+
+    /** Sets a variable of the environment that the broker runs in from its next start on. */
+    public void environment(String variable, String value) {
+        environment.put(variable, value);
     }
 
     /** Id of the running process. */
