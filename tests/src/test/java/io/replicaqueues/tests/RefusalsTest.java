@@ -111,6 +111,7 @@ class RefusalsTest {
         brokers.original().createQueue("foreign");
         brokers.replica().createQueue("foreign");
         new MixedMessages(2, "two").largeEvery(0).send(brokers.replica().amqp(), "foreign", 5);
+        assertEquals(5, brokers.replica().depth("foreign"));
 
         refused(() -> replication().replicate(address(), "foreign"), "foreign", "5 messages", "remove them");
 

@@ -56,7 +56,8 @@ class LinksTest {
 
         Outcome.of(sender.send(Map.of("text", "täxt", "long", 1L << 40, "int", 7, "flag", true), bytes(100)));
 
-        assertEquals(1, queue.getMessageCount());
+        // What was confirmed just now is counted a moment later, once the queue's own thread has taken it in.
+        Awaitility.await().until(() -> queue.getMessageCount() == 1);
         var message = queue.peekFirstMessage().getMessage();
         assertEquals("täxt", message.getStringProperty("text"));
         assertEquals(1L << 40, message.getLongProperty("long"));

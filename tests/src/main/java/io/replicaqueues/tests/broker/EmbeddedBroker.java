@@ -127,6 +127,11 @@ public final class EmbeddedBroker implements Broker {
     /** Messages in a queue, also those in delivery or scheduled; -1 if there is no such queue. */
     public long depth(String queue) {
         Queue found = server().locateQueue(SimpleString.of(queue));
-        return found == null ? -1 : QueueDepth.of(found);
+        if (found == null) {
+            return -1;
+        }
+        // What was confirmed just now is counted a moment later, once the queue's own thread has taken it in.
+        found.flushExecutor();
+        return QueueDepth.of(found);
     }
 }
