@@ -9,6 +9,8 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -30,6 +32,8 @@ import org.apache.qpid.jms.JmsConnectionFactory;
 
 /** A real broker in this JVM with a journal, so that it can be restarted; without the extension and without security. */
 public final class JournalBroker implements AutoCloseable {
+
+    private static final long PATIENCE_SECONDS = 30;
 
     private final Path data;
     private final int port = freePort();
@@ -105,10 +109,15 @@ public final class JournalBroker implements AutoCloseable {
         storage().waitOnOperations();
     }
 
-    /** The messages of the queue in their order, as the broker has them. */
+    /** The messages of the queue in their order, as the broker has them, with all that it has confirmed before. */
     public List<Message> messages(String queue) throws Exception {
+        Queue listed = queue(queue);
+        // The queue's own thread takes in what was confirmed, a moment later.
+        CompletableFuture<Void> takenIn = new CompletableFuture<>();
+        listed.flushOnIntermediate(() -> takenIn.complete(null));
+        takenIn.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
         List<Message> messages = new ArrayList<>();
-        try (LinkedListIterator<MessageReference> references = queue(queue).browserIterator()) {
+        try (LinkedListIterator<MessageReference> references = listed.browserIterator()) {
             references.forEachRemaining(reference -> messages.add(reference.getMessage()));
         }
         return messages;

@@ -40,7 +40,7 @@ final class Chart {
     private Chart(ScenarioResult result) {
         this.result = result;
         List<Metric> metrics = result.metrics();
-        int rows = 1 + metrics.size() * (2 + result.scenario().setups().size());
+        int rows = 2 + metrics.size() * (2 + result.scenario().setups().size());
         image = new BufferedImage(WIDTH, 2 * MARGIN + rows * ROW, BufferedImage.TYPE_INT_RGB);
         pen = image.createGraphics();
         pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -51,7 +51,8 @@ final class Chart {
     /** Writes a PNG. */
     static void write(ScenarioResult result, Path file) throws IOException {
         Chart chart = new Chart(result);
-        chart.heading(result.scenario().heading(), 17);
+        chart.heading(result.scenario().id() + ": " + result.scenario().title(), 17);
+        chart.heading(result.scenario().scale(), 13);
         result.metrics().forEach(chart::metric);
         chart.pen.dispose();
         ImageIO.write(chart.image, "png", file.toFile());
