@@ -33,10 +33,12 @@ final class PendingCalls {
     <T> T await(CompletableFuture<T> call, Duration patience) throws ConnectionFailure, ExecutionException {
         Long number = numbers.incrementAndGet();
         pending.put(number, call);
-        if (closed) {
-            call.cancel(true);
-        }
         try {
+            if (closed) {
+                // Its answer may be there already, and is nobody's any more.
+                call.cancel(true);
+                throw closedHere(null);
+            }
             return call.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             call.cancel(true);
