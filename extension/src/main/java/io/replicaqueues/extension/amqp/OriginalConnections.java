@@ -47,9 +47,13 @@ public final class OriginalConnections implements AutoCloseable {
      * back by {@link AmqpConnection#release}, also when it has failed meanwhile.
      *
      * @return fails with an {@link AmqpException} when no endpoint of the address can be used, after at most the connect
-     *     and the open timeout for each; there is then nothing to release
+     *     and the open timeout for each, twice that if an attempt was under way; there is then nothing to release
      */
     public CompletableFuture<AmqpConnection> acquire(OriginalAddress address) {
+        return acquire(address, true);
+    }
+
+    private CompletableFuture<AmqpConnection> acquire(OriginalAddress address, boolean isNew) {
         Shared shared;
         boolean first;
         synchronized (connections) {
@@ -66,8 +70,20 @@ public final class OriginalConnections implements AutoCloseable {
         }
         if (first) {
             open(shared);
+        } else if (isNew) {
+            return joined(shared);
         }
         return shared.handOut();
+    }
+
+    /** An attempt that began before the call may fail for what is over by now: then one that began after it decides. */
+    private CompletableFuture<AmqpConnection> joined(Shared shared) {
+        CompletableFuture<AmqpConnection> handedOut = new CompletableFuture<>();
+        Completion.of(
+                shared.opened,
+                handedOut::complete,
+                failure -> Completion.relay(acquire(shared.address, false), handedOut));
+        return handedOut;
     }
 
     /** Closes every connection, whoever still uses it, and ends the threads. */

@@ -73,6 +73,26 @@ class ConnectingTest {
     }
 
     @Test
+    void anAttemptThatWasUnderWayBeforeDecidesForNobodyElse() throws Exception {
+        try (TcpProxy proxy = new TcpProxy(broker.port())) {
+            proxy.fallSilent();
+            OriginalAddress address =
+                    OriginalAddress.parse("127.0.0.1:" + proxy.port()).withCredentials("admin", "admin");
+            CompletableFuture<AmqpConnection> first = connections.acquire(address);
+            Awaitility.await().until(proxy::isConnected);
+            CompletableFuture<AmqpConnection> second = connections.acquire(address);
+            CompletableFuture<AmqpConnection> third = connections.acquire(address);
+
+            proxy.speak();
+            proxy.cut();
+
+            Outcome.failureOf(first);
+            assertTrue(Outcome.of(second).isOpen());
+            assertSame(Outcome.of(second), Outcome.of(third));
+        }
+    }
+
+    @Test
     void connectsAnonymouslyWhereTheBrokerAllowsIt() throws Exception {
         try (TestBroker open = TestBroker.open("")) {
             assertTrue(Outcome.of(connections.acquire(OriginalAddress.parse("127.0.0.1:" + open.port())))

@@ -34,6 +34,15 @@ final class TcpProxy implements AutoCloseable {
         silent = true;
     }
 
+    /** Relays new connections again. */
+    void speak() {
+        silent = false;
+    }
+
+    boolean isConnected() {
+        return !sockets.isEmpty();
+    }
+
     void cut() {
         sockets.forEach(TcpProxy::closeQuietly);
     }
