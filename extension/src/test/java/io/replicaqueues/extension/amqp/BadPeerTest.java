@@ -2,6 +2,7 @@
 package io.replicaqueues.extension.amqp;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.extension.amqp.AmqpException.Reason;
@@ -19,18 +20,21 @@ import org.junit.jupiter.api.Test;
 
 class BadPeerTest {
 
-    private final OriginalConnections connections = new OriginalConnections(
-            AmqpSettings.DEFAULT.withOpenTimeoutMillis(1_000).withHeartbeatMillis(250));
+    private final OriginalConnections connections =
+            new OriginalConnections(AmqpSettings.DEFAULT.withHeartbeatMillis(1_000));
+    private final OriginalConnections impatient =
+            new OriginalConnections(AmqpSettings.DEFAULT.withOpenTimeoutMillis(1_000));
 
     @AfterEach
     void closeConnections() {
         connections.close();
+        impatient.close();
     }
 
     @Test
     void aServerThatSaysNothingTimesOut() throws Exception {
         try (ServerSocket server = listening()) {
-            AmqpException failure = Outcome.failureOf(connections.acquire(addressOf(server)));
+            AmqpException failure = Outcome.failureOf(impatient.acquire(addressOf(server)));
 
             assertEquals(Reason.TIMEOUT, failure.reason());
             assertEquals(
@@ -47,7 +51,7 @@ class BadPeerTest {
 
             assertEquals(
                     Reason.TIMEOUT,
-                    Outcome.failureOf(connections.acquire(address)).reason());
+                    Outcome.failureOf(impatient.acquire(address)).reason());
         }
     }
 
@@ -92,16 +96,16 @@ class BadPeerTest {
             List<AmqpException> closings = new CopyOnWriteArrayList<>();
             connection.onClosed(closings::add);
             Awaitility.await()
-                    .during(Duration.ofSeconds(3))
-                    .atMost(Duration.ofSeconds(4))
+                    .during(Duration.ofSeconds(6))
+                    .atMost(Duration.ofSeconds(30))
                     .until(connection::isOpen);
 
             proxy.fallSilent();
 
-            Awaitility.await().atMost(Duration.ofSeconds(4)).until(() -> !connection.isOpen());
-            assertEquals(1, closings.size());
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> closings.size() == 1);
+            assertFalse(connection.isOpen());
             assertEquals(
-                    "127.0.0.1:" + proxy.port() + " was silent for 1000 ms: the connection is given up",
+                    "127.0.0.1:" + proxy.port() + " was silent for 4000 ms: the connection is given up",
                     closings.get(0).getMessage());
         }
     }

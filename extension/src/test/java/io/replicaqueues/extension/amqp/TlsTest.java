@@ -26,7 +26,8 @@ class TlsTest {
     private static TestBroker broker;
     private static TestBroker elsewhere;
 
-    private final OriginalConnections connections =
+    private final OriginalConnections connections = new OriginalConnections(AmqpSettings.DEFAULT);
+    private final OriginalConnections impatient =
             new OriginalConnections(AmqpSettings.DEFAULT.withOpenTimeoutMillis(2_000));
 
     @BeforeAll
@@ -47,6 +48,7 @@ class TlsTest {
     @AfterEach
     void closeConnections() {
         connections.close();
+        impatient.close();
     }
 
     @Test
@@ -109,7 +111,7 @@ class TlsTest {
     @Test
     void anAcceptorWithoutTlsIsNamed() {
         try (TestBroker plain = TestBroker.secured()) {
-            AmqpException failure = failureAt(plain, "?trustAll=true");
+            AmqpException failure = Outcome.failureOf(impatient.acquire(addressOf(plain, "?trustAll=true")));
 
             assertEquals(Reason.TIMEOUT, failure.reason());
             assertTrue(failure.getMessage().endsWith("is this its port for TLS?"), failure::getMessage);
@@ -120,7 +122,7 @@ class TlsTest {
     void anAcceptorWithTlsRefusesAPlainConnection() {
         OriginalAddress plain = OriginalAddress.parse("amqp://admin:admin@127.0.0.1:" + broker.port());
 
-        AmqpException failure = Outcome.failureOf(connections.acquire(plain));
+        AmqpException failure = Outcome.failureOf(impatient.acquire(plain));
 
         assertEquals(Reason.TIMEOUT, failure.reason());
         assertTrue(failure.getMessage().endsWith("is this a port for TLS (amqps://)?"), failure::getMessage);

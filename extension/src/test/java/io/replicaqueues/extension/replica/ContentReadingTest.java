@@ -40,10 +40,15 @@ class ContentReadingTest {
                     broker.queue(QUEUE), index, broker.server().getScheduledPool(), executor);
             assertFalse(reading.messageLeft(1), "nothing is being read");
 
-            CompletableFuture<List<MessageReference>> read =
-                    CompletableFuture.completedFuture(QUEUE).thenComposeAsync(queue -> reading.read(ORIGIN), executor);
-            // It stays in the list of what was there: the queue was looked at before.
-            executor.execute(() -> assertTrue(reading.messageLeft(2)));
+            CompletableFuture<List<MessageReference>> read = CompletableFuture.completedFuture(QUEUE)
+                    .thenComposeAsync(
+                            queue -> {
+                                CompletableFuture<List<MessageReference>> begun = reading.read(ORIGIN);
+                                // It stays in the list of what was there, and this thread has not come to it yet.
+                                assertTrue(reading.messageLeft(2));
+                                return begun;
+                            },
+                            executor);
 
             assertEquals(List.of(), read.get(30, TimeUnit.SECONDS));
             assertEquals(Roaring64Bitmap.bitmapOf(1, 3), index.ids());

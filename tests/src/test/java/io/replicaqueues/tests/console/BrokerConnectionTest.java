@@ -109,9 +109,9 @@ class BrokerConnectionTest {
         try (BrokerConnection connection = pair.toOriginal(way)) {
             assertTrue(connection.read().originals().contains(queue));
             assertEquals(2, connection.original(queue).depth());
-            assertEquals(
-                    ReplicaState.LIVE,
-                    connection.original(queue).followers().get(0).state());
+            // The frame with which the replica is in parity is sent before the original calls it live.
+            await().atMost(PATIENCE)
+                    .until(() -> connection.original(queue).followers().get(0).state() == ReplicaState.LIVE);
         }
     }
 
@@ -123,6 +123,7 @@ class BrokerConnectionTest {
             pair.brokers().original().createQueue(prefix + i);
         }
         send(prefix + 4, 7);
+        await().until(() -> pair.brokers().original().depth(prefix + 4) == 7);
 
         try (BrokerConnection connection = pair.toOriginal(way)) {
             QueuePage second = connection.queues(2, 3, prefix);

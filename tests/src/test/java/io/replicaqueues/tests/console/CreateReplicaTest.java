@@ -89,6 +89,7 @@ class CreateReplicaTest {
 
         choose(robot, one);
         choose(robot, two);
+        await().atMost(PATIENCE).until(() -> isOffered(robot, "#create-do"));
         robot.clickOn("#create-do");
 
         console.awaitCondition(one, Condition.IN_PARITY);
@@ -108,6 +109,7 @@ class CreateReplicaTest {
         write(robot, ".replica-name", queue);
         await().atMost(PATIENCE).until(() -> planned(robot).step() == PlannedReplica.Step.ADOPT);
         assertTrue(text(robot, "#create-plan").contains("exists on"), text(robot, "#create-plan"));
+        await().atMost(PATIENCE).until(() -> isOffered(robot, "#create-do"));
         robot.clickOn("#create-do");
 
         console.awaitCondition(queue, Condition.IN_PARITY);
@@ -124,6 +126,7 @@ class CreateReplicaTest {
         choose(robot, queue);
         await().atMost(PATIENCE).until(() -> planned(robot).replicaQueue().equals(queue + ".replica"));
         write(robot, ".replica-name", queue);
+        await().atMost(PATIENCE).until(() -> isOffered(robot, "#create-do"));
         robot.clickOn("#create-do");
 
         awaitSaid(robot, "#create-plan", "1 messages that are not from");
@@ -136,6 +139,7 @@ class CreateReplicaTest {
         connectBoth(pair, Way.JMX);
         openForm(robot, pair);
         login(robot, "not-the-password");
+        await().atMost(PATIENCE).until(() -> isOffered(robot, "#create-test"));
         robot.clickOn("#create-test");
 
         awaitSaid(robot, "#create-result", "wrong user or password");

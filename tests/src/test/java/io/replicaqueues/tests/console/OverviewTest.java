@@ -64,7 +64,7 @@ class OverviewTest {
         console.awaitModel(model ->
                 model.brokers().replicas().stream().noneMatch(row -> row.queue().equals(queue)));
 
-        String report = robot.lookup("#report").queryAs(TextArea.class).getText();
+        String report = report(robot);
         assertTrue(report.contains(queue), report);
         assertTrue(report.contains("5 messages in the original · 5 messages in the replica · in parity"), report);
     }
@@ -244,7 +244,8 @@ class OverviewTest {
         assertTrue(asked.contains("the connection is read-only:\n" + queue + " on Only looking"), asked);
         assertEquals(ReplicaState.LIVE, pair.brokers().replicaOf(queue).getState());
         robot.clickOn("#confirm");
-        console.awaitRow(queue, row -> row.sight().condition() == Condition.STOPPED);
+        console.awaitRow(
+                queue, row -> !row.broker().profile().readOnly() && row.sight().condition() == Condition.STOPPED);
         robot.clickOn("#start");
 
         String started = report(robot);

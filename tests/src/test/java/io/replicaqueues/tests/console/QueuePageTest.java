@@ -224,7 +224,7 @@ class QueuePageTest {
                 .send(pair.brokers().original().core(), queue, 50);
         console.connect(pair.replica(Way.JMX));
         try (TcpProxy link = TcpProxy.to(pair.brokers().original().port())) {
-            link.throttle(1_000_000);
+            link.throttle(200_000);
             pair.brokers()
                     .replication()
                     .createReplicaAs(link.addressOf(pair.brokers().original()), queue, queue, "");

@@ -106,6 +106,8 @@ class ToldTest {
 
         robot.clickOn("#bell");
         assertEquals(null, onFx(() -> console.button("#bell").getText()));
+        await().atMost(PATIENCE)
+                .until(() -> robot.lookup("#notice-list .notice").tryQuery().isPresent());
         Node notice = robot.lookup("#notice-list .notice").query();
         robot.clickOn(notice);
 
@@ -116,6 +118,8 @@ class ToldTest {
         robot.push(KeyCode.CONTROL, KeyCode.I);
         assertTrue(onFx(() -> console.lookup("#notices").isVisible()));
         pair.brokers().replicaOf(queue).start();
+        // The next test begins with what the brokers are then.
+        pair.brokers().awaitParity(queue);
     }
 
     @Test

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.tests.versions;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -17,6 +18,7 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -120,7 +122,7 @@ class BrokerVersionsIT {
 
     private void letsProducersWaitForIt() throws Exception {
         brokers.createReplica(brokers.original().address(), QUEUE, COPY, "acknowledgement=sync");
-        brokers.awaitParity(QUEUE);
+        await().atMost(Duration.ofSeconds(60)).until(() -> "sync".equals(brokers.attribute(COPY, "Acknowledgement")));
         send(QUEUE, "waiting", 20);
         assertEquals("sync", brokers.attribute(COPY, "Acknowledgement"));
         assertVerified(COPY);
