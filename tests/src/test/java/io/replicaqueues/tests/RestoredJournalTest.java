@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.server.MessageReference;
+import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.utils.collections.LinkedListIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -194,8 +195,10 @@ class RestoredJournalTest {
 
     private static Set<Long> ids(EmbeddedBroker broker) {
         Set<Long> ids = new HashSet<>();
-        try (LinkedListIterator<MessageReference> content =
-                broker.server().locateQueue(QUEUE).iterator()) {
+        Queue queue = broker.server().locateQueue(QUEUE);
+        // What was confirmed just now is listed a moment later, once the queue's own thread has taken it in.
+        queue.flushExecutor();
+        try (LinkedListIterator<MessageReference> content = queue.iterator()) {
             content.forEachRemaining(reference -> ids.add(reference.getMessageID()));
         }
         return ids;

@@ -69,11 +69,9 @@ class SilentLinkTest {
         assertEquals(ReplicaState.LIVE, replica.getState(), "the link itself is up");
         assertFalse(replica.getConnectedSince().isEmpty());
         assertTrue(Instant.parse(replica.getLastParityTime()).isBefore(silent.plusMillis(500)));
-        assertTrue(
-                notified.stream()
-                        .anyMatch(change -> change.getAttributeName().equals("InParity")
-                                && change.getMessage().contains("nothing is heard of the original")),
-                notified::toString);
+        await().until(() -> notified.stream()
+                .anyMatch(change -> change.getAttributeName().equals("InParity")
+                        && change.getMessage().contains("nothing is heard of the original")));
         long lag = replica.getLagMillis();
         assertTrue(lag >= 2_000, () -> "lag " + lag);
         await().until(() -> replica.getLagMillis() > lag + 500);

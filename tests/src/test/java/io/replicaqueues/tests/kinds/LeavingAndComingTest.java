@@ -21,8 +21,12 @@ class LeavingAndComingTest {
 
     @RegisterExtension
     private static final SharedBrokerPair brokers = new SharedBrokerPair(each -> each.addressSettings(
-            "rejecting",
-            new AddressSettings().setDeadLetterAddress(SimpleString.of("DLQ")).setMaxDeliveryAttempts(2)));
+                    "rejecting",
+                    new AddressSettings()
+                            .setDeadLetterAddress(SimpleString.of("DLQ"))
+                            .setMaxDeliveryAttempts(2))
+            // Messages expire when a test says so.
+            .configure(configuration -> configuration.setMessageExpiryScanPeriod(-1)));
 
     @Test
     void nothingOfARollbackAndAllOfACommitIsSeenInEveryQueueOfTheTransaction() throws Exception {

@@ -54,7 +54,7 @@ class RollbacksDuringCatchUpTest {
             }
             started.await();
             ReplicaQueueMXBean replica = brokers.createReplica(queue);
-            await().until(() -> replica.getState() == ReplicaState.LIVE);
+            await().atMost(PATIENCE).until(() -> replica.getState() == ReplicaState.LIVE);
             stopped = true;
             CompletableFuture.allOf(clients.toArray(CompletableFuture[]::new)).get();
             client(session -> sendLast(session, queue));

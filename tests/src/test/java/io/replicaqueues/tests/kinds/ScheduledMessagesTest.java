@@ -61,7 +61,9 @@ class ScheduledMessagesTest {
         ReplicaQueueMXBean replica = brokers.createReplica(queue);
         brokers.awaitParity(queue);
 
-        await().until(() -> StoredContent.of(brokers.replica(), queue).inQueue().size() == 20);
+        await().until(() ->
+                StoredContent.of(brokers.original(), queue).inQueue().size() == 20
+                        && StoredContent.of(brokers.replica(), queue).inQueue().size() == 20);
 
         // The broker itself puts those that become due at different times into no certain order.
         assertEquals(ids(queue, true), ids(queue, false));
