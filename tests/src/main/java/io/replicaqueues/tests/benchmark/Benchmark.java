@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * between, of which the catch-up takes the first) and {@code
  * benchmark.rounds} (3; of the catch-up the first of them with a cold JVM), and {@code benchmark.only}, empty for
  * everything, or of {@link Comparison#ids()}, {@code catch-up}, {@code status-reads} and {@code console} those that are to
- * be run, with commas between.
+ * be run, with commas between; for the former {@code benchmark.setups} likewise.
  */
 public final class Benchmark {
 

@@ -62,7 +62,7 @@ final class BacklogChart {
         pen.fillRect(0, 0, WIDTH, HEIGHT);
         text(result.scenario().heading(), MARGIN, 28, Font.BOLD, 15);
         axes();
-        List<Setup> setups = result.scenario().setups();
+        List<Setup> setups = result.setups();
         for (int number = 0; number < setups.size(); number++) {
             Color colour = Chart.COLOURS.get(number);
             pen.setColor(colour);

@@ -40,7 +40,7 @@ final class Chart {
     private Chart(ScenarioResult result) {
         this.result = result;
         List<Metric> metrics = result.metrics();
-        int rows = 2 + metrics.size() * (2 + result.scenario().setups().size());
+        int rows = 2 + metrics.size() * (2 + result.setups().size());
         image = new BufferedImage(WIDTH, 2 * MARGIN + rows * ROW, BufferedImage.TYPE_INT_RGB);
         pen = image.createGraphics();
         pen.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -65,7 +65,7 @@ final class Chart {
 
     private void metric(Metric metric) {
         heading(metric.label(), 13);
-        List<Setup> setups = result.scenario().setups();
+        List<Setup> setups = result.setups();
         double largest = setups.stream()
                 .flatMap(setup -> result.values(setup, metric).stream())
                 .mapToDouble(Double::doubleValue)

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -44,8 +45,9 @@ public final class Comparison implements AutoCloseable {
         try (LoadProcess client = LoadProcess.start()) {
             Instruments instruments = new Instruments(client, new CpuClock());
             for (Scenario scenario : Scenarios.of(settings)) {
-                if (ids.contains(scenario.id())) {
-                    results.add(measure(scenario, instruments));
+                List<Setup> setups = settings.measuredOf(scenario.setups());
+                if (ids.contains(scenario.id()) && !setups.isEmpty()) {
+                    results.add(measure(scenario, setups, instruments));
                     write(conditions.atEnd(), results);
                 }
             }
@@ -61,13 +63,13 @@ public final class Comparison implements AutoCloseable {
         }
     }
 
-    private ScenarioResult measure(Scenario scenario, Instruments instruments) throws Exception {
-        Map<Setup, List<Measurement>> rounds = new EnumMap<>(Setup.class);
-        boolean fresh = connect(scenario.setups(), instruments.client());
+    private ScenarioResult measure(Scenario scenario, List<Setup> setups, Instruments instruments) throws Exception {
+        Map<Setup, List<Measurement>> rounds = new LinkedHashMap<>();
+        boolean fresh = connect(setups, instruments.client());
         int warmups = scenario.warmups(settings.warmups() + (fresh ? settings.freshWarmups() : 0));
-        scenario.setups().forEach(setup -> rounds.put(setup, new ArrayList<>()));
+        setups.forEach(setup -> rounds.put(setup, new ArrayList<>()));
         for (int round = 1 - warmups; round <= settings.rounds(); round++) {
-            for (Setup setup : scenario.setups()) {
+            for (Setup setup : setups) {
                 Pair pair = pairs.get(setup);
                 Measurement measurement = scenario.measure(pair, instruments);
                 pair.clear();

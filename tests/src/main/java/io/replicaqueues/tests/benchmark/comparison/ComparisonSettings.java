@@ -2,6 +2,7 @@
 package io.replicaqueues.tests.benchmark.comparison;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -9,6 +10,7 @@ import java.util.stream.Stream;
  * How much is measured. Any thread may read it.
  *
  * @param messages in each run, unless their bodies take too much of a broker's heap
+ * @param setups labels of those that are measured, in any order; empty for all
  * @param sizes bytes of a message's body, one or more
  * @param rounds measured runs of each setup
  * @param warmups runs of each setup before them, which do not count
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  */
 public record ComparisonSettings(
         int messages,
+        List<String> setups,
         List<Integer> sizes,
         int rounds,
         int warmups,
@@ -36,6 +39,7 @@ public record ComparisonSettings(
     public static ComparisonSettings fromProperties() {
         return new ComparisonSettings(
                 Integer.getInteger("benchmark.messages", 200_000),
+                named(System.getProperty("benchmark.setups", "")),
                 Stream.of(System.getProperty("benchmark.size", "1024").split(",", -1))
                         .map(size -> Integer.valueOf(size.strip()))
                         .toList(),
@@ -46,6 +50,25 @@ public record ComparisonSettings(
                 Integer.getInteger("benchmark.replicas", 1_000),
                 System.getProperty("benchmark.memory", "2G"),
                 Path.of(System.getProperty("benchmark.output", "target/benchmark")));
+    }
+
+    private static List<String> named(String setups) {
+        List<String> all = Arrays.stream(Setup.values()).map(Setup::label).toList();
+        List<String> named = Stream.of(setups.split(",", -1))
+                .map(String::strip)
+                .filter(name -> !name.isEmpty())
+                .toList();
+        if (!all.containsAll(named)) {
+            throw new IllegalArgumentException("benchmark.setups is " + setups + ", of which some is not in " + all);
+        }
+        return named;
+    }
+
+    /** Those of some setups that are measured. */
+    List<Setup> measuredOf(List<Setup> some) {
+        return some.stream()
+                .filter(setup -> setups.isEmpty() || setups.contains(setup.label()))
+                .toList();
     }
 
     /** Messages of a run with bodies of a size: fewer than asked for if memory does not hold them, as no broker may page. */

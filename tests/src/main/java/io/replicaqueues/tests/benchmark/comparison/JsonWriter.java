@@ -26,7 +26,7 @@ final class JsonWriter {
         json.put("id", result.scenario().id());
         json.put("title", result.scenario().title());
         json.put("scale", result.scenario().scale());
-        for (Setup setup : result.scenario().setups()) {
+        for (Setup setup : result.setups()) {
             JSONObject values = new JSONObject();
             for (Metric metric : result.metrics()) {
                 values.put(metric.name(), new JSONArray(result.values(setup, metric)));

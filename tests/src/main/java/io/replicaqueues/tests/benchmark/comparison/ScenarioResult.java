@@ -2,7 +2,8 @@
 package io.replicaqueues.tests.benchmark.comparison;
 
 import java.util.Arrays;
-import java.util.EnumMap;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,13 +13,18 @@ record ScenarioResult(Scenario scenario, Map<Setup, List<Measurement>> rounds) {
 
     ScenarioResult(Scenario scenario, Map<Setup, List<Measurement>> rounds) {
         this.scenario = scenario;
-        this.rounds = new EnumMap<>(rounds);
+        this.rounds = Collections.unmodifiableMap(new LinkedHashMap<>(rounds));
+    }
+
+    /** What was measured, in the order of the turns. */
+    List<Setup> setups() {
+        return List.copyOf(rounds.keySet());
     }
 
     /** The metrics that any setup has. */
     List<Metric> metrics() {
         return Arrays.stream(Metric.values())
-                .filter(metric -> scenario.setups().stream()
+                .filter(metric -> setups().stream()
                         .anyMatch(setup -> summary(setup, metric).isPresent()))
                 .toList();
     }

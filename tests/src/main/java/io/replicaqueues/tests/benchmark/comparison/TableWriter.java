@@ -17,7 +17,7 @@ final class TableWriter {
 
     /** A heading and a table. */
     static String table(ScenarioResult result) {
-        List<Setup> setups = result.scenario().setups();
+        List<Setup> setups = result.setups();
         List<Setup> compared = setups.subList(1, setups.size());
         StringBuilder table =
                 new StringBuilder("### ").append(result.scenario().heading()).append("\n\n|");
@@ -43,11 +43,11 @@ final class TableWriter {
     /** How often a replica does in the same time what the fastest of the other tools does. */
     private static String best(ScenarioResult result) {
         OptionalDouble best = TOOLS.stream()
-                .filter(result.scenario().setups()::contains)
+                .filter(result.setups()::contains)
                 .flatMap(tool -> result.summary(tool, Metric.CATCH_UP).stream())
                 .mapToDouble(Summary::median)
                 .max();
-        if (best.isEmpty()) {
+        if (best.isEmpty() || !result.setups().contains(Setup.REPLICA)) {
             return "";
         }
         double replica =
@@ -58,7 +58,7 @@ final class TableWriter {
 
     /** What replication costs next to what the mirror costs, in processor time over the unreplicated run. */
     private static String added(ScenarioResult result) {
-        if (!result.scenario().setups().containsAll(List.of(Setup.NONE, Setup.REPLICA, Setup.MIRROR))) {
+        if (!result.setups().containsAll(List.of(Setup.NONE, Setup.REPLICA, Setup.MIRROR))) {
             return "";
         }
         Optional<Summary> none = result.summary(Setup.NONE, Metric.CPU_BOTH);
