@@ -15,6 +15,7 @@ import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** An original that is deleted while its replica is behind: the replica keeps what the original held in the end. */
 class DeletedOriginalTest {
 
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String QUEUE = "orders";
 
     @TempDir
@@ -63,7 +65,8 @@ class DeletedOriginalTest {
         assertEquals(texts(0, 10), QueueTexts.of(brokers.replica(), QUEUE), "nothing has come through yet");
         tap.withhold(false);
 
-        await().untilAsserted(() -> assertEquals(ReplicaState.FAILED, replica.getState(), replica.getLastError()));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertEquals(ReplicaState.FAILED, replica.getState(), replica.getLastError()));
         assertEquals(texts(3, 13), QueueTexts.of(brokers.replica(), QUEUE));
         assertTrue(replica.getLastError().contains("was deleted"), replica.getLastError());
         assertFalse(replica.isInParity());
@@ -81,7 +84,8 @@ class DeletedOriginalTest {
         assertTrue(replica.getReplicaDepth() < 1_000, "not all has come through yet");
         tap.withhold(false);
 
-        await().untilAsserted(() -> assertEquals(ReplicaState.FAILED, replica.getState(), replica.getLastError()));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertEquals(ReplicaState.FAILED, replica.getState(), replica.getLastError()));
         assertEquals(texts(0, 1_000), QueueTexts.of(brokers.replica(), QUEUE));
         assertFalse(replica.isInParity());
     }

@@ -153,7 +153,8 @@ class FollowingTest {
         assertEquals(200, report.getReplicaDepth());
         assertFalse(
                 BrokerPair.isRegistered(ObjectNames.replica(brokers.replica().name(), QUEUE)));
-        assertEquals(200, consume(brokers.replica(), 1_000));
+        assertEquals(200, consume(brokers.replica(), 200));
+        assertEquals(0, brokers.replica().depth(QUEUE));
         amqp.send(brokers.replica().amqp(), QUEUE, 3);
         assertEquals(3, brokers.replica().depth(QUEUE));
         assertEquals(200, brokers.original().depth(QUEUE));
@@ -273,7 +274,7 @@ class FollowingTest {
                 MessageConsumer consumer = session.createConsumer(session.createQueue(QUEUE))) {
             connection.start();
             int consumed = 0;
-            while (consumed < atMost && consumer.receive(1_000) != null) {
+            while (consumed < atMost && consumer.receive(10_000) != null) {
                 consumed++;
             }
             return consumed;

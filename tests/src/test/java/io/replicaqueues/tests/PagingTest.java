@@ -173,7 +173,10 @@ class PagingTest {
     }
 
     private static QueueContent drained(EmbeddedBroker broker) throws Exception {
-        return new QueueContent(take(broker, null, Integer.MAX_VALUE));
+        int depth = (int) broker.depth(QUEUE);
+        List<MessageContent> taken = take(broker, null, depth);
+        assertEquals(depth, taken.size());
+        return new QueueContent(taken);
     }
 
     private static List<MessageContent> take(Broker broker, String selector, int most) throws Exception {
@@ -182,10 +185,12 @@ class PagingTest {
                 Session session = connection.createSession(true, Session.SESSION_TRANSACTED);
                 MessageConsumer consumer = session.createConsumer(session.createQueue(QUEUE), selector)) {
             connection.start();
+            // Where it is not known how many there are, their end shows in that nothing comes.
+            Duration patience = most == Integer.MAX_VALUE ? Duration.ofMillis(1_500) : PATIENCE;
             Message message = consumer.receive(PATIENCE.toMillis());
             while (message != null) {
                 taken.add(MessageContent.of(message));
-                message = taken.size() < most ? consumer.receive(1_500) : null;
+                message = taken.size() < most ? consumer.receive(patience.toMillis()) : null;
             }
             session.commit();
         }

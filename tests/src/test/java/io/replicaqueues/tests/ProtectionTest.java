@@ -53,7 +53,7 @@ class ProtectionTest {
         new MixedMessages(2, "core").send(brokers.original().core(), QUEUE, 50);
         brokers.replication().createReplica(brokers.original().address(), QUEUE);
         replica = brokers.replicaOf(QUEUE);
-        awaitParity();
+        brokers.awaitParity(QUEUE);
     }
 
     @AfterEach
@@ -159,7 +159,7 @@ class ProtectionTest {
         assertTrue(replica.getReplicaDepth() > 50, "the durable messages are still there");
 
         replica.start();
-        awaitParity();
+        brokers.awaitParity(QUEUE);
         assertEquals(30, replica.getReplicaDepth());
         assertSameContent();
     }
@@ -176,7 +176,7 @@ class ProtectionTest {
         assertTrue(replica.getLastError().contains("created again"), replica.getLastError());
         assertEquals(100, replica.getReplicaDepth());
         replica.start();
-        awaitParity();
+        brokers.awaitParity(QUEUE);
         assertEquals(0, replica.getReplicaDepth());
     }
 
@@ -224,10 +224,6 @@ class ProtectionTest {
                 session.commit();
             }
         }
-    }
-
-    private void awaitParity() {
-        await().atMost(PATIENCE).until(() -> replica.getState() == ReplicaState.LIVE && replica.isInParity());
     }
 
     private void awaitRepaired() {

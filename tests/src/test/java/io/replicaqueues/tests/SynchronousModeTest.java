@@ -101,7 +101,7 @@ class SynchronousModeTest {
             sender.send(texts("late", 1));
             Duration waited = Duration.ofNanos(System.nanoTime() - begun);
             assertTrue(waited.compareTo(TIMEOUT) >= 0, () -> "waited only " + waited);
-            assertTrue(waited.compareTo(TIMEOUT.plusSeconds(1)) < 0, () -> "waited " + waited);
+            assertTrue(waited.compareTo(TIMEOUT.multipliedBy(2)) < 0, () -> "waited " + waited);
 
             begun = System.nanoTime();
             sender.send(texts("not waited for", 100));

@@ -15,6 +15,7 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.Session;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -103,7 +104,8 @@ class TwoBrokerProcessesIT {
         replica.start();
         long up = System.nanoTime();
         brokers.awaitParity(QUEUE);
-        assertTrue(System.nanoTime() - up < Duration.ofSeconds(1).toNanos(), "reconnection took over a second");
+        // How fast it is on an idle machine is for the benchmark to say: here it must not wait for anything.
+        assertTrue(System.nanoTime() - up < Duration.ofSeconds(5).toNanos(), "reconnection took over five seconds");
         brokers.assertSameContent(QUEUE);
     }
 
@@ -113,9 +115,12 @@ class TwoBrokerProcessesIT {
         brokers.createReplica(QUEUE);
         brokers.awaitParity(QUEUE);
 
+        Instant suspended = Instant.now();
         original.suspend();
         try {
-            await().atMost(Duration.ofSeconds(10)).until(() -> "CONNECTING".equals(brokers.attribute(QUEUE, "State")));
+            await().atMost(Duration.ofSeconds(30)).until(() -> "CONNECTING".equals(brokers.attribute(QUEUE, "State")));
+            Instant noticed = Instant.parse((String) brokers.attribute(QUEUE, "StateSince"));
+            assertTrue(noticed.isBefore(suspended.plusSeconds(10)), () -> suspended + " to " + noticed);
             assertEquals(false, brokers.attribute(QUEUE, "InParity"));
         } finally {
             original.resume();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.message;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -14,8 +15,8 @@ import org.apache.activemq.artemis.utils.collections.LinkedListIterator;
 
 /**
  * Every message of a queue: waiting, scheduled, paged, or held by a consumer or a transaction. May be asked for on any
- * thread; takes the queue's lock for the time it needs to walk over the references in memory (some 150 ns each), and
- * walks over pages without it.
+ * thread; takes the queue's lock for the time it needs to walk over the references in memory, without a look at their
+ * messages, and walks over pages without it.
  *
  * <p>A message on its way back from a consumer, or of a transaction that is committing, may be nowhere to be seen for a
  * moment: a session that rolls back hides all that its consumers hold until the journal has the rollback. Therefore it
@@ -105,44 +106,61 @@ public final class QueueSnapshot {
 
     /** The pages last: a message that leaves them for the queue's memory meanwhile is still found in its page. */
     private CompletableFuture<Void> look() {
-        CompletableFuture<Integer> lookedUnderLock = new CompletableFuture<>();
+        CompletableFuture<Look> lookedUnderLock = new CompletableFuture<>();
         queue.flushOnIntermediate(() -> completing(lookedUnderLock));
         return lookedUnderLock
                 .orTimeout(TIMEOUT_SECONDS, TimeUnit.SECONDS)
-                .thenAcceptAsync(this::collectHeldElsewhere, executor)
+                .thenAcceptAsync(this::collect, executor)
                 .thenCompose(nothing -> pages.toEnd(found::addPaged, executor));
     }
 
-    private void completing(CompletableFuture<Integer> looked) {
+    private void completing(CompletableFuture<Look> looked) {
         try {
-            looked.complete(collectUnderLock());
+            looked.complete(lookUnderLock());
         } catch (RuntimeException e) {
             looked.completeExceptionally(e);
         }
     }
 
-    /** Returns how many of the messages that the queue delivers were not found with its consumers. */
-    private int collectUnderLock() {
+    /** Nobody can send or consume meanwhile: what was seen is looked through later. */
+    private Look lookUnderLock() {
+        List<MessageReference> waiting = new ArrayList<>();
         try (LinkedListIterator<MessageReference> references = queue.iterator()) {
             while (references.hasNext()) {
-                found.addWaiting(references.next());
+                waiting.add(references.next());
             }
         }
-        queue.getScheduledMessages().forEach(found::addScheduled);
-        LongHashSet delivering = new LongHashSet();
-        for (List<MessageReference> ofConsumer : queue.getDeliveringMessages().values()) {
-            for (MessageReference reference : ofConsumer) {
-                found.addWaiting(reference);
-                delivering.add(reference.getMessageID());
-            }
-        }
-        return queue.getDeliveringCount() - delivering.size();
+        List<MessageReference> delivering = new ArrayList<>();
+        queue.getDeliveringMessages().values().forEach(delivering::addAll);
+        return new Look(waiting, queue.getScheduledMessages(), delivering, queue.getDeliveringCount());
     }
 
     /** Without the queue's lock: the broker takes that one while it holds the lock of a transaction which ends. */
-    private void collectHeldElsewhere(int notFound) {
+    private void collect(Look look) {
+        found.addWaiting(look.waiting);
+        found.addScheduled(look.scheduled);
+        found.addWaiting(look.delivering);
         List<MessageReference> held = heldElsewhere.apply(queue);
-        held.forEach(found::addWaiting);
-        foundAllDelivering |= notFound <= held.size();
+        found.addWaiting(held);
+        foundAllDelivering |= look.notFoundWithConsumers() <= held.size();
+    }
+
+    /**
+     * What one look at the queue's memory has shown.
+     *
+     * @param delivering with consumers
+     * @param deliveringCount messages that the queue delivers, to consumers and elsewhere
+     */
+    private record Look(
+            List<MessageReference> waiting,
+            List<MessageReference> scheduled,
+            List<MessageReference> delivering,
+            int deliveringCount) {
+
+        int notFoundWithConsumers() {
+            LongHashSet ids = new LongHashSet();
+            delivering.forEach(reference -> ids.add(reference.getMessageID()));
+            return deliveringCount - ids.size();
+        }
     }
 }

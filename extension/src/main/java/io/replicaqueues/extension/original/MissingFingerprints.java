@@ -49,5 +49,9 @@ final class MissingFingerprints {
                 LOGGER.debug("Message {} left before its fingerprint was taken", reference.getMessageID(), e);
             }
         }
+        if (!messages.hasNext()) {
+            // The listing refers to every message, and messages that are consumed are to be freed.
+            clear();
+        }
     }
 }

@@ -32,7 +32,7 @@ record QueueDifference(
      * @param claimed the ids the replica holds
      */
     static QueueDifference between(QueueListing content, Roaring64Bitmap claimed) {
-        Roaring64Bitmap toRemove = claimed.clone();
+        ClaimedIds ids = new ClaimedIds(claimed);
         List<MessageReference> kept = new ArrayList<>();
         Map<Long, PendingAddition> missing = new LinkedHashMap<>();
         Set<Byte> prioritiesWithMissing = new HashSet<>();
@@ -40,9 +40,9 @@ record QueueDifference(
             long id = reference.getMessageID();
             boolean ordered = !isScheduled(reference);
             byte priority = reference.getMessage().getPriority();
-            boolean known = claimed.contains(id);
+            boolean known = ids.contains(id);
             if (known && !(ordered && prioritiesWithMissing.contains(priority))) {
-                toRemove.removeLong(id);
+                ids.keep(id);
                 kept.add(reference);
                 continue;
             }
@@ -56,16 +56,17 @@ record QueueDifference(
         PagedList paged = content.paged();
         boolean behindMissing = !prioritiesWithMissing.isEmpty();
         for (int i = 0; i < paged.size(); i++) {
-            boolean known = claimed.contains(paged.id(i));
+            boolean known = ids.contains(paged.id(i));
             behindMissing |= !known;
             if (behindMissing) {
                 missingPaged.add(paged.id(i), paged.position(i));
             } else {
-                toRemove.removeLong(paged.id(i));
+                ids.keep(paged.id(i));
                 keptPaged.add(paged.id(i), paged.position(i));
             }
         }
-        return new QueueDifference(missing, missingPaged, toRemove, new QueueListing(content.queue(), kept, keptPaged));
+        return new QueueDifference(
+                missing, missingPaged, ids.notKept(), new QueueListing(content.queue(), kept, keptPaged));
     }
 
     private static boolean isScheduled(MessageReference reference) {

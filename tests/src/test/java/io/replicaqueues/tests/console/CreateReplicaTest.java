@@ -26,6 +26,7 @@ import java.util.UUID;
 import javafx.scene.Node;
 import javafx.scene.control.ComboBox;
 import javafx.scene.control.Labeled;
+import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
 import javafx.scene.control.TextInputControl;
 import javafx.scene.input.KeyCode;
@@ -323,17 +324,25 @@ class CreateReplicaTest {
 
     private static void choose(FxRobot robot, String queue) {
         robot.doubleClickOn("#create-filter").write(queue);
+        // Until it is the only one, its cell still moves.
         await().atMost(PATIENCE)
-                .until(() -> onFx(() -> robot.lookup("#create-queues .check-box-list-cell").queryAll().stream()
-                        .anyMatch(each -> ((Labeled) each).getText() != null
-                                && ((Labeled) each).getText().startsWith(queue))));
+                .until(() -> onFx(() -> robot.lookup("#create-queues")
+                                        .queryAs(ListView.class)
+                                        .getItems()
+                                        .size()
+                                == 1
+                        && robot.lookup("#create-queues .check-box-list-cell").queryAll().stream()
+                                .anyMatch(each -> isOf((Labeled) each, queue))));
         Node cell = robot.lookup("#create-queues .check-box-list-cell")
-                .match((Node each) -> ((Labeled) each).getText() != null
-                        && ((Labeled) each).getText().startsWith(queue))
+                .match((Node each) -> isOf((Labeled) each, queue))
                 .query();
         Node box = robot.from(cell).lookup(".check-box").query();
         robot.clickOn(box);
         await().atMost(PATIENCE).until(() -> text(robot, "#create-plan").contains(queue));
+    }
+
+    private static boolean isOf(Labeled cell, String queue) {
+        return cell.getText() != null && cell.getText().startsWith(queue);
     }
 
     @SuppressWarnings("unchecked") // The table of the form.

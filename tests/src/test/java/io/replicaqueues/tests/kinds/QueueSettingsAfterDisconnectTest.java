@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -146,12 +147,21 @@ class QueueSettingsAfterDisconnectTest {
                 MessageConsumer second = session.createConsumer(session.createQueue("exclusive"))) {
             connection.start();
             // Which of the two is served is up to the broker.
-            Message one = first.receive(1_000);
-            MessageConsumer served = one == null ? second : first;
-            for (int number = one == null ? 0 : 1; number < 10; number++) {
-                assertEquals(number, served.receive(5_000).getIntProperty("number"));
+            AtomicReference<MessageConsumer> served = new AtomicReference<>();
+            await().until(() -> {
+                for (MessageConsumer each : List.of(first, second)) {
+                    Message one = each.receive(100);
+                    if (one != null) {
+                        assertEquals(0, one.getIntProperty("number"));
+                        served.set(each);
+                    }
+                }
+                return served.get() != null;
+            });
+            for (int number = 1; number < 10; number++) {
+                assertEquals(number, served.get().receive(5_000).getIntProperty("number"));
             }
-            assertNull((one == null ? first : second).receiveNoWait());
+            assertNull((served.get() == first ? second : first).receiveNoWait());
         }
     }
 
