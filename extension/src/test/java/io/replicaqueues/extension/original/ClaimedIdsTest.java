@@ -2,7 +2,9 @@
 package io.replicaqueues.extension.original;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -18,6 +20,8 @@ class ClaimedIdsTest {
     private static final int ROUNDS = 300;
     /** Within a container of a bitmap, across two, and across what 32 bits hold. */
     private static final long[] GAPS = {1, 1, 1, 3, 70_000, 1L << 33};
+
+    private static final long MANY = 300_000;
 
     private final long seed = System.nanoTime();
     private final Random random = new Random(seed);
@@ -45,6 +49,29 @@ class ClaimedIdsTest {
             assertEquals(bitmap(left), ids.notKept(), () -> "seed " + seed);
             assertEquals(bitmap(left), ids.notKept(), () -> "asked again, seed " + seed);
         }
+    }
+
+    @Test
+    void manyTakeLittleMemory() {
+        Roaring64Bitmap claimed = new Roaring64Bitmap();
+        for (long id = 1; id <= 3 * MANY; id += 3) {
+            claimed.addLong(id);
+        }
+        long before = allocated();
+
+        ClaimedIds ids = new ClaimedIds(claimed);
+        for (long id = 1; id <= 3 * MANY; id += 3) {
+            assertTrue(ids.contains(id));
+            ids.keep(id);
+        }
+        assertTrue(ids.notKept().isEmpty());
+
+        long each = (allocated() - before) / MANY;
+        assertTrue(each < 100, () -> each + " bytes for each id");
+    }
+
+    private static long allocated() {
+        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
     private List<Long> ids() {
