@@ -3,7 +3,6 @@ package io.replicaqueues.extension.original;
 
 import io.replicaqueues.extension.message.QueueDepth;
 import java.util.concurrent.TimeUnit;
-import java.util.function.LongConsumer;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -60,7 +59,11 @@ final class DepthAudit {
         boolean isRecording();
 
         /** Changes were missed: only another listing helps. */
-        void missed();
+        void missed() throws Exception;
+    }
+
+    private interface Result {
+        void take(long difference) throws Exception;
     }
 
     /** Whether every message of the queue has been accounted for since it was listed. */
@@ -111,7 +114,7 @@ final class DepthAudit {
      * Finds by how many messages the queue is deeper than what is known of it: exactly, but for what is just on its way
      * from a hook into the queue or the other way round. What is found after another listing is not told: it is of before.
      */
-    private void look(LongConsumer result) {
+    private void look(Result result) {
         int ofListing = listing;
         long capturedBefore = feed.captured();
         queue.flushOnIntermediate(() -> {
@@ -122,7 +125,7 @@ final class DepthAudit {
                     QueueDepth.of(queue) + stillToCome + waiting - feed.state().depth();
             thread.execute(() -> {
                 if (ofListing == listing && session.isRecording()) {
-                    result.accept(difference);
+                    result.take(difference);
                 }
             });
         });

@@ -242,7 +242,7 @@ final class FeedSession implements DepthAudit.Audited {
     }
 
     @Override
-    public void missed() {
+    public void missed() throws Exception {
         catchUpAgain();
     }
 
@@ -300,11 +300,12 @@ final class FeedSession implements DepthAudit.Audited {
         }
     }
 
-    private void catchUpAgain() {
+    private void catchUpAgain() throws Exception {
         sync.degrade("it is being caught up");
         become(State.CATCHING_UP);
         catchUp.claimWhatWasSent();
         beginCatchUp();
+        stream.sendCatchingUp(QueueDepth.of(queue));
         list();
     }
 

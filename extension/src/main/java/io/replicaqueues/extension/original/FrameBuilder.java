@@ -21,6 +21,8 @@ final class FrameBuilder {
     private static final Logger LOGGER = LoggerFactory.getLogger(FrameBuilder.class);
     private static final int MAX_REMOVALS = 500_000;
     private static final int IDLE_SIZE = 1_024;
+    /** At least as long ago was the change that nobody remembers. */
+    private static final int OF_UNKNOWN_AGE_MILLIS = 1;
     /** There is one after every burst of changes. */
     private static final int EMPTY_FRAMES_OF_IDLENESS = 3;
 
@@ -102,6 +104,22 @@ final class FrameBuilder {
                 synchronous,
                 provable && after.digestKnown() && large == null,
                 after.digest()));
+        return buffer;
+    }
+
+    /**
+     * A frame without changes that says that the replica has fallen behind, by changes which are not known any more.
+     *
+     * @param depth messages in the original queue
+     */
+    ByteBuf catchingUp(long depth) {
+        ChangeFeed.State now = feed.state();
+        long behind = Math.max(1, depth - now.depth());
+        buffer.clear().writeZero(FeedOutlet.HEADROOM);
+        frames++;
+        new ChangesWriter(buffer, new Roaring64Bitmap())
+                .finish(new FeedPosition(
+                        frames, depth, behind, behind, OF_UNKNOWN_AGE_MILLIS, true, false, false, now.digest()));
         return buffer;
     }
 

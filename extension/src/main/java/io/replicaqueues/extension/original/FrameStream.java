@@ -84,6 +84,21 @@ final class FrameStream {
         return true;
     }
 
+    /**
+     * Says that the replica is to be caught up, unless it knows: it would not hear of it before the queue is listed, which
+     * takes its time with a deep one.
+     *
+     * @param depth messages in the original queue
+     */
+    void sendCatchingUp(long depth) throws Exception {
+        if (!sentCatchingUp) {
+            outlet.send(frames.catchingUp(depth));
+            sentCatchingUp = true;
+            sentProvable = false;
+            sentSynchronous = false;
+        }
+    }
+
     /** The additions that producers may wait for and that are confirmed with the frame. */
     private LongArrayList sentAdditions() {
         if (!synchronous) {
