@@ -90,7 +90,7 @@ final class FoundMessages {
     /**
      * References in the order they were found, each once; some ten bytes for each, which counts in a deep queue, as does
      * the time: the next look shows mostly what the one before did, and ids ascend where all messages have the same
-     * priority. Only what fits neither is indexed up, for which each takes some 15 bytes more.
+     * priority. Only what fits neither is looked up, for which each takes some 15 bytes more.
      */
     private static final class References {
 
