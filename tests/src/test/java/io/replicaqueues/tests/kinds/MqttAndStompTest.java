@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.tests.broker.Broker;
+import io.replicaqueues.tests.broker.EmbeddedBroker;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,7 +42,7 @@ class MqttAndStompTest {
         void send(Broker broker, int first, int count) throws Exception;
 
         /** Everything in these messages that the client can see and that is not made up for the delivery. */
-        List<String> receive(Broker broker, int count) throws Exception;
+        List<String> receive(EmbeddedBroker broker, int count) throws Exception;
     }
 
     @Test
@@ -119,7 +120,7 @@ class MqttAndStompTest {
 
         /** Sorted: the client shows a message of the second quality when its handshake is over, which may overtake. */
         @Override
-        public List<String> receive(Broker broker, int count) throws Exception {
+        public List<String> receive(EmbeddedBroker broker, int count) throws Exception {
             BlockingQueue<String> arrived = new LinkedBlockingQueue<>();
             List<String> seen = new ArrayList<>();
             try (MqttClient subscriber = connected(broker, "subscriber", new Arrivals(arrived))) {
@@ -189,7 +190,7 @@ class MqttAndStompTest {
 
         /** Without the mark of a replica's message, which STOMP shows as it shows every property. */
         @Override
-        public List<String> receive(Broker broker, int count) throws Exception {
+        public List<String> receive(EmbeddedBroker broker, int count) throws Exception {
             List<String> seen = new ArrayList<>();
             try (StompClient client = new StompClient(broker)) {
                 client.subscribe(queue);
@@ -198,6 +199,9 @@ class MqttAndStompTest {
                     message.headers().keySet().removeAll(List.of("message-id", "timestamp", MARK));
                     seen.add(message.headers() + " " + message.body());
                 }
+                // What is acknowledged by itself is taken out of the queue once it has been sent, unless its client
+                // leaves before.
+                await().until(() -> broker.depth(queue) == 0);
             }
             return seen;
         }
