@@ -62,10 +62,6 @@ final class DepthAudit {
         void missed() throws Exception;
     }
 
-    private interface Result {
-        void take(long difference) throws Exception;
-    }
-
     /** Whether every message of the queue has been accounted for since it was listed. */
     boolean isAccounted() {
         return accounted;
@@ -114,7 +110,7 @@ final class DepthAudit {
      * Finds by how many messages the queue is deeper than what is known of it: exactly, but for what is just on its way
      * from a hook into the queue or the other way round. What is found after another listing is not told: it is of before.
      */
-    private void look(Result result) {
+    private void look(SessionThread.ResultStep<Long> result) {
         int ofListing = listing;
         long capturedBefore = feed.captured();
         queue.flushOnIntermediate(() -> {

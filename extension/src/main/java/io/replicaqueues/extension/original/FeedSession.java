@@ -134,8 +134,6 @@ final class FeedSession implements DepthAudit.Audited {
         wake.run();
     }
 
-    // From the replica's requests.
-
     void welcome(Welcome first) {
         thread.execute(() -> welcomes.send(first));
     }
