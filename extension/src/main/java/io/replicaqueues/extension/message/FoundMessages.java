@@ -63,9 +63,9 @@ final class FoundMessages {
 
     /** All of them in queue order, those in pages after those in memory, scheduled ones last of these. */
     QueueListing inOrder(Queue queue) {
-        List<MessageReference> references = waiting.references;
         // The setting isLastValue is false where only a key was given.
-        references.sort(queue instanceof LastValueQueue ? ARRIVAL : DELIVERY);
+        waiting.sort(queue instanceof LastValueQueue ? ARRIVAL : DELIVERY);
+        List<MessageReference> references = waiting.references;
         for (MessageReference reference : scheduled.references) {
             if (!waiting.contains(reference.getMessageID())) {
                 references.add(reference);
@@ -132,6 +132,12 @@ final class FoundMessages {
                 references.add(reference);
                 indexed++;
             }
+        }
+
+        void sort(Comparator<MessageReference> order) {
+            references.sort(order);
+            // The first so many are others now.
+            indexed = 0;
         }
 
         boolean contains(long id) {

@@ -7,12 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.core.paging.PagedMessage;
+import org.apache.activemq.artemis.core.paging.impl.PagedMessageImpl;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.junit.jupiter.api.Test;
 
@@ -69,41 +73,83 @@ class FoundMessagesTest {
     }
 
     @Test
+    void aMessageOfHigherPriorityThatIsInItsPageAsWellIsThereOnce() {
+        List<MessageReference> seen = new ArrayList<>(references(900, 900));
+        seen.addAll(references(1, 2));
+        seen.addAll(references(901, 901));
+        found.addWaiting(seen);
+        List<MessageReference> urgent = references(1_001, 1_001);
+        urgent.get(0).getMessage().setPriority((byte) 9);
+        found.addWaiting(urgent);
+        found.addPaged(1, paged(1_001));
+
+        QueueListing listing = found.inOrder(null);
+
+        assertEquals(List.of(1_001L, 900L, 1L, 2L, 901L), ids(listing));
+        assertEquals(0, listing.paged().size());
+    }
+
+    @Test
     void whateverTheLooksShowEachMessageIsThereOnce() {
         long seed = System.nanoTime();
         Random random = new Random(seed);
         for (int round = 0; round < ROUNDS; round++) {
             FoundMessages any = new FoundMessages();
-            Map<Long, MessageReference> expected = new LinkedHashMap<>();
-            List<MessageReference> queue = new ArrayList<>(references(1, random.nextInt(200) + 1));
+            Map<Long, MessageReference> expected = new HashMap<>();
+            List<MessageReference> queue = references(1, random.nextInt(200) + 1, random);
+            List<MessageReference> scheduled = references(501, 500 + random.nextInt(10), random);
             long next = 1_000;
             for (int look = random.nextInt(4); look >= 0; look--) {
                 any.addWaiting(List.copyOf(queue));
-                queue.forEach(reference -> expected.putIfAbsent(reference.getMessageID(), reference));
+                any.addScheduled(List.copyOf(scheduled));
+                queue.forEach(reference -> expected.put(reference.getMessageID(), reference));
+                scheduled.forEach(reference -> expected.put(reference.getMessageID(), reference));
                 queue.removeIf(reference -> random.nextInt(4) == 0);
-                queue.addAll(references(next, next + random.nextInt(50)));
+                queue.addAll(references(next, next + random.nextInt(50), random));
                 next += 100;
                 if (random.nextInt(3) == 0) {
                     Collections.shuffle(queue, random);
                 }
+                List<MessageReference> due = scheduled.stream()
+                        .filter(reference -> random.nextBoolean())
+                        .toList();
+                scheduled.removeAll(due);
+                queue.addAll(random.nextInt(queue.size() + 1), due);
             }
+            expected.keySet().forEach(id -> any.addPaged(id, paged(id)));
+            any.addPaged(next, paged(next));
 
-            List<MessageReference> inOrder = any.inOrder(null).references();
+            QueueListing listing = any.inOrder(null);
 
-            assertEquals(expected.size(), inOrder.size(), () -> "seed " + seed);
-            inOrder.forEach(reference -> assertEquals(expected.get(reference.getMessageID()), reference));
+            assertEquals(expected.keySet(), new HashSet<>(ids(listing)), () -> "seed " + seed);
+            assertEquals(expected.size(), listing.references().size(), () -> "seed " + seed);
+            listing.references().forEach(each -> assertEquals(expected.get(each.getMessageID()), each));
+            assertEquals(1, listing.paged().size(), () -> "seed " + seed);
+            assertEquals(next, listing.paged().id(0));
         }
     }
 
     private List<Long> ids() {
-        return found.inOrder(null).references().stream()
-                .map(MessageReference::getMessageID)
-                .toList();
+        return ids(found.inOrder(null));
+    }
+
+    private static List<Long> ids(QueueListing listing) {
+        return listing.references().stream().map(MessageReference::getMessageID).toList();
+    }
+
+    private static List<MessageReference> references(long first, long last, Random priorities) {
+        List<MessageReference> references = references(first, last);
+        references.forEach(reference -> reference.getMessage().setPriority((byte) priorities.nextInt(10)));
+        return references;
     }
 
     private static List<MessageReference> references(long first, long last) {
         return LongStream.rangeClosed(first, last)
                 .mapToObj(id -> MessageReference.Factory.createReference(new CoreMessage(id, 32), null))
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static PagedMessage paged(long id) {
+        return new PagedMessageImpl(new CoreMessage(id, 32), new long[0]);
     }
 }
