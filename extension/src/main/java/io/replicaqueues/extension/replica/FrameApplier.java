@@ -7,6 +7,7 @@ import io.replicaqueues.extension.message.MessageCodec;
 import io.replicaqueues.extension.message.OriginalId;
 import io.replicaqueues.extension.wire.Changes;
 import io.replicaqueues.extension.wire.WireException;
+import java.util.ArrayDeque;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.activemq.artemis.api.core.ActiveMQAddressFullException;
@@ -40,8 +41,10 @@ final class FrameApplier {
     /** Told of every id added or removed. */
     private final ChangeListener listener;
 
+    /** Of frames that are not reported as stored yet, in the order of the frames. */
+    private final ArrayDeque<Confirmation> unreported = new ArrayDeque<>();
+
     private LargeMessageAssembly large;
-    private int unfinished;
 
     FrameApplier(
             StorageManager storage,
@@ -73,7 +76,7 @@ final class FrameApplier {
     /**
      * Applies one frame.
      *
-     * @param stored called on the replica's executor once the journal has everything of this frame
+     * @param stored called on the replica's executor once the journal has everything of this frame and of those before
      * @throws NoRoomException if there is no room for one of the messages: what stands before it has been applied, the
      *     rest must be sent again, and {@code stored} is not called
      * @throws Exception if the frame could not be applied; nothing of it has happened to the queue then, but the index
@@ -90,8 +93,8 @@ final class FrameApplier {
             application.transaction.rollback();
             throw e;
         }
-        unfinished++;
-        Runnable confirmation = noRoom == null ? stored : () -> {};
+        Confirmation confirmation = new Confirmation(noRoom == null ? stored : () -> {});
+        unreported.add(confirmation);
         whenStored(() -> finishLateRemovals(application.lateRemovals, 1, confirmation));
         if (noRoom != null) {
             throw noRoom;
@@ -144,7 +147,7 @@ final class FrameApplier {
 
     /** Whether every frame applied is in the journal, late removals included. */
     boolean isIdle() {
-        return unfinished == 0;
+        return unreported.isEmpty();
     }
 
     /** Forgets a large message of which only a part has come. */
@@ -160,20 +163,20 @@ final class FrameApplier {
         large = null;
     }
 
-    private void finishLateRemovals(Roaring64Bitmap ids, int tries, Runnable stored) throws Exception {
+    private void finishLateRemovals(Roaring64Bitmap ids, int tries, Confirmation frame) throws Exception {
         if (ids.isEmpty()) {
-            finished(stored);
+            finished(frame);
             return;
         }
         Roaring64Bitmap notFound = removeTogether(ids);
         if (notFound.isEmpty()) {
-            whenStored(() -> finished(stored));
+            whenStored(() -> finished(frame));
         } else if (tries < LATE_TRIES && !holdsAny(notFound)) {
-            executor.executeLater(LATE_MILLIS, () -> attempt(() -> finishLateRemovals(notFound, tries + 1, stored)));
+            executor.executeLater(LATE_MILLIS, () -> attempt(() -> finishLateRemovals(notFound, tries + 1, frame)));
         } else {
             // Somebody else has removed them, or they are still there: only another look tells.
             listener.notFound();
-            whenStored(() -> finished(stored));
+            whenStored(() -> finished(frame));
         }
     }
 
@@ -182,9 +185,22 @@ final class FrameApplier {
         return ids.stream().anyMatch(index::contains);
     }
 
-    private void finished(Runnable stored) {
-        unfinished--;
-        stored.run();
+    /** What a later frame says of the replica holds only once every earlier one is stored, late removals included. */
+    private void finished(Confirmation frame) {
+        frame.due = true;
+        while (!unreported.isEmpty() && unreported.peek().due) {
+            unreported.poll().stored.run();
+        }
+    }
+
+    private static final class Confirmation {
+
+        private final Runnable stored;
+        private boolean due;
+
+        Confirmation(Runnable stored) {
+            this.stored = stored;
+        }
     }
 
     private interface Step {

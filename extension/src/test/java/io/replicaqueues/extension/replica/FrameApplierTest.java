@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.extension.replica;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.replicaqueues.extension.JournalBroker;
+import io.replicaqueues.extension.message.Fingerprint;
+import io.replicaqueues.extension.message.MessageCodec;
+import io.replicaqueues.extension.wire.Changes;
+import io.replicaqueues.extension.wire.ChangesWriter;
+import io.replicaqueues.extension.wire.Digest;
+import io.replicaqueues.extension.wire.FeedPosition;
+import io.replicaqueues.extension.wire.Frame;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.Message;
+import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.roaringbitmap.longlong.Roaring64Bitmap;
+
+class FrameApplierTest {
+
+    private static final long SECONDS = 60;
+    private static final long ORIGIN = 17;
+
+    @TempDir
+    private Path data;
+
+    private final List<Long> stored = new CopyOnWriteArrayList<>();
+    private JournalBroker broker;
+    private Queue queue;
+    private OrderedContext executor;
+    private FrameApplier applier;
+
+    @BeforeEach
+    void start() throws Exception {
+        broker = new JournalBroker(data);
+        queue = broker.queue("replica");
+        executor = new OrderedContext(broker.server());
+        ReplicaEnvironment environment =
+                new ReplicaEnvironment(broker.server(), null, null, null, null, null, (message, route) -> {}, null);
+        applier = new FrameApplier(
+                broker.storage(),
+                new ReplicaContent(environment, queue),
+                new ReplicaIndex(),
+                new Room(broker.server(), queue),
+                executor,
+                ORIGIN,
+                new Unheard());
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        broker.close();
+    }
+
+    @Test
+    void aFrameIsReportedAsStoredAfterThoseBeforeItHoweverLongTheyTake() throws Exception {
+        apply(1, new Roaring64Bitmap(), scheduled(1));
+        await().until(() -> stored.equals(List.of(1L)));
+
+        // A scheduled message is found and removed in a transaction of its own.
+        CompletableFuture<Object> together = executor.submit(() -> {
+            take(2, Roaring64Bitmap.bitmapOf(1), plain(2));
+            take(3, new Roaring64Bitmap(), plain(3));
+            take(4, new Roaring64Bitmap(), plain(4));
+            return null;
+        });
+        together.get(SECONDS, TimeUnit.SECONDS);
+
+        await().untilAsserted(() -> assertEquals(List.of(1L, 2L, 3L, 4L), stored));
+        assertEquals(0, queue.getScheduledCount());
+        assertEquals(3, broker.messages("replica").size());
+    }
+
+    private void apply(long frame, Roaring64Bitmap removals, Message addition) throws Exception {
+        executor.submit(() -> {
+                    take(frame, removals, addition);
+                    return null;
+                })
+                .get(SECONDS, TimeUnit.SECONDS);
+    }
+
+    private void take(long frame, Roaring64Bitmap removals, Message addition) throws Exception {
+        ByteBuf buffer = Unpooled.buffer();
+        ChangesWriter writer = new ChangesWriter(buffer, removals);
+        writer.addition(addition.getMessageID(), Fingerprint.of(addition), out -> MessageCodec.encode(addition, out));
+        writer.finish(new FeedPosition(frame, 0, 0, 0, 0, false, false, false, Digest.EMPTY));
+        applier.apply((Changes) Frame.read(buffer), () -> stored.add(frame));
+    }
+
+    private static CoreMessage plain(long id) {
+        CoreMessage message = new CoreMessage(id, 100);
+        message.setAddress("replica");
+        message.setDurable(true);
+        message.getEncodeSize();
+        return message;
+    }
+
+    private static Message scheduled(long id) {
+        CoreMessage message = plain(id);
+        message.setScheduledDeliveryTime(System.currentTimeMillis() + TimeUnit.HOURS.toMillis(1));
+        message.getEncodeSize();
+        return message;
+    }
+
+    private static final class Unheard implements FrameApplier.ChangeListener {
+
+        @Override
+        public void added(long id) {}
+
+        @Override
+        public void removed(long id) {}
+
+        @Override
+        public void notFound() {}
+    }
+}
