@@ -5,9 +5,12 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.replicaqueues.mbeans.OriginalReplica;
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
+import io.replicaqueues.mbeans.ReplicaState;
 import io.replicaqueues.tests.broker.BrokerPair;
 import io.replicaqueues.tests.broker.EmbeddedBroker;
+import io.replicaqueues.tests.broker.FeedTap;
 import io.replicaqueues.tests.broker.MixedMessages;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
@@ -16,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.utils.collections.LinkedListIterator;
@@ -34,11 +38,13 @@ class ConsumedMessagesTest {
     @TempDir
     private Path folder;
 
+    private final FeedTap tap = new FeedTap();
     private BrokerPair brokers;
 
     @BeforeEach
     void startBrokers() throws Exception {
-        brokers = BrokerPair.start(folder);
+        Map<String, String> oneFrameAtATime = Map.of("queue-replication", "yes", "window", "1");
+        brokers = BrokerPair.start(folder, oneFrameAtATime, original -> original.plugin(() -> tap), each -> {});
         brokers.original().createQueue(QUEUE);
     }
 
@@ -79,6 +85,33 @@ class ConsumedMessagesTest {
     }
 
     @Test
+    void memoryOfWhatWasKeptIsFreedWhileTheReplicaTakesNothingMore() throws Exception {
+        send();
+        ReplicaQueueMXBean replica = brokers.createReplica(QUEUE);
+        brokers.awaitParity(QUEUE);
+        List<WeakReference<Message>> kept = messages(brokers.original());
+        replica.stop();
+        tap.damageFrames(welcome -> {
+            tap.withhold(true);
+            return false;
+        });
+        replica.start();
+        await().atMost(PATIENCE).until(this::isBeingSent);
+
+        consume();
+
+        awaitFreed("original", kept);
+        tap.withhold(false);
+        brokers.awaitParity(QUEUE);
+    }
+
+    /** The one frame that may be on its way is. */
+    private boolean isBeingSent() {
+        OriginalReplica[] replicas = brokers.originalOf(QUEUE).getReplicas();
+        return replicas.length == 1 && replicas[0].getState() == ReplicaState.LIVE;
+    }
+
+    @Test
     void memoryOfWhatWasComparedIsFreed() throws Exception {
         send();
         ReplicaQueueMXBean replica = brokers.createReplica(QUEUE);
@@ -99,16 +132,20 @@ class ConsumedMessagesTest {
         assertEquals(MESSAGES, ofOriginal.size());
         assertEquals(MESSAGES, ofReplica.size());
 
+        consume();
+        brokers.awaitParity(QUEUE);
+
+        awaitFreed("original", ofOriginal);
+        awaitFreed("replica", ofReplica);
+    }
+
+    private void consume() {
         try (JMSContext client = brokers.original().core().createContext();
                 JMSConsumer consumer = client.createConsumer(client.createQueue(QUEUE))) {
             for (int taken = 0; taken < MESSAGES; taken++) {
                 assertTrue(consumer.receive(PATIENCE.toMillis()) != null);
             }
         }
-        brokers.awaitParity(QUEUE);
-
-        awaitFreed("original", ofOriginal);
-        awaitFreed("replica", ofReplica);
     }
 
     private static List<WeakReference<Message>> messages(EmbeddedBroker broker) throws Exception {

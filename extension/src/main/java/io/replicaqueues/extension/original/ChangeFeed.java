@@ -51,6 +51,10 @@ final class ChangeFeed {
     private boolean listing;
     private boolean overflowed;
     private long captured;
+    /** Counts up when removals have come that are to be sent. */
+    private long removalsKnown;
+
+    private long removalsTaken;
 
     /**
      * @param maxChanges live additions that may be pending
@@ -139,6 +143,7 @@ final class ChangeFeed {
                 oldestRemovalNanos = System.nanoTime();
             }
             removals.addLong(id);
+            removalsKnown++;
             return true;
         }
         boolean more = !wasPending ? earlyRemovals.add(id) : listing && goneWhileListing.add(id);
@@ -205,6 +210,7 @@ final class ChangeFeed {
         catchUp.putAll(OverlookedAdditions.insertedInto(missing, pagedCatchUp, live));
         live.removeIf(id -> catchUp.containsKey(id) || pagedCatchUp.contains(id));
         removals.or(toRemove);
+        removalsKnown++;
         oldestRemovalNanos = System.nanoTime();
     }
 
@@ -224,6 +230,7 @@ final class ChangeFeed {
         if (removals.getLongCardinality() <= max) {
             taken = removals;
             removals = new Roaring64Bitmap();
+            removalsTaken = removalsKnown;
         } else {
             taken = new Roaring64Bitmap();
             LongIterator first = removals.getLongIterator();
@@ -326,6 +333,26 @@ final class ChangeFeed {
     /** The number of live additions recorded so far. */
     synchronized long captured() {
         return captured;
+    }
+
+    /**
+     * A moment in the life of a feed.
+     *
+     * @param additions live additions recorded until then
+     * @param removals known until then, those of a catch-up counted as one
+     */
+    record Moment(long additions, long removals) {}
+
+    synchronized Moment now() {
+        return new Moment(captured, removalsKnown);
+    }
+
+    /** Whether every change recorded until then has been taken, and the catch-up as well. */
+    synchronized boolean hasTakenAllUntil(Moment moment) {
+        return !overflowed
+                && catchUpRemaining() == 0
+                && nextSequence() > moment.additions
+                && removalsTaken >= moment.removals;
     }
 
     /** Whether the replica holds a message that has not left the queue. */

@@ -169,7 +169,7 @@ final class FeedSession implements DepthAudit.Audited {
             }
             manifest = new ManifestStream(token);
             thread.executeWith(listings.takeToVerify(feed), content -> {
-                manifest.list(content, feed.captured());
+                manifest.list(content, feed.now());
                 wake.run();
             });
         });
@@ -180,7 +180,7 @@ final class FeedSession implements DepthAudit.Audited {
         thread.execute(() -> {
             if (deletion.isPending()) {
                 // Nothing is recorded: another position would claim what is not known.
-                if (deletion.isOver(QueueDepth.of(queue))) {
+                if (deletion.isOver(QueueDepth.of(queue)) && !catchUp.isListing()) {
                     catchUpAgain();
                 }
             } else {
@@ -262,16 +262,16 @@ final class FeedSession implements DepthAudit.Audited {
             return;
         }
         for (int i = 0; i < FRAMES_PER_RUN && outlet.hasRoom(); i++) {
-            if (!stream.isStreaming() && pace.isGathering()) {
-                return;
-            }
-            if (!sendFrame()) {
+            boolean gathering = !stream.isStreaming() && pace.isGathering();
+            if (gathering || !sendFrame()) {
                 sendManifest();
                 computeFingerprints();
                 endIfDeleted();
                 return;
             }
         }
+        // There may always be something to send.
+        computeFingerprints();
         if (outlet.hasRoom()) {
             wake.run();
         }

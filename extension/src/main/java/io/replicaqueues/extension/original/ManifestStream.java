@@ -22,36 +22,32 @@ final class ManifestStream {
 
     private final long token;
     private Iterator<MessageReference> content;
-    private long sentThrough;
+    private ChangeFeed.Moment listed;
 
     ManifestStream(long token) {
         this.token = token;
     }
 
-    /** @param capturedChanges how many live changes were known when the content had been listed */
-    void list(QueueListing listing, long capturedChanges) {
+    /** @param moment when the content had been listed */
+    void list(QueueListing listing, ChangeFeed.Moment moment) {
         content = listing.messages();
-        sentThrough = capturedChanges;
+        listed = moment;
     }
 
     /**
-     * Sends as many parts as there is room for, once the replica has been told of everything the list may contain.
+     * Sends as many parts as there is room for, once the replica has been told of everything the list may contain, and of
+     * everything that had gone before.
      *
      * @return whether the last part has been sent
      */
     boolean sendTo(FeedOutlet outlet, ChangeFeed feed, int frameSize) throws Exception {
         boolean last = false;
-        while (!last && outlet.hasRoom() && isReady(feed.state().nextSequence())) {
+        while (!last && outlet.hasRoom() && content != null && feed.hasTakenAllUntil(listed)) {
             ByteBuf frame = Unpooled.buffer(frameSize).writeZero(FeedOutlet.HEADROOM);
             last = writeNext(frame);
             outlet.send(frame);
         }
         return last;
-    }
-
-    /** @param nextSequence sequence of the first live addition not sent yet */
-    private boolean isReady(long nextSequence) {
-        return content != null && nextSequence > sentThrough;
     }
 
     /** Writes the next part and returns whether it was the last. */

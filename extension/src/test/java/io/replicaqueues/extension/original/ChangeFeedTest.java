@@ -47,6 +47,42 @@ class ChangeFeedTest {
     }
 
     @Test
+    void whatHappenedUntilAMomentIsTakenOnceItsAdditionsAndItsRemovalsAre() {
+        tested.follow(List.of(message(1), message(2)), ids(1, 2));
+        feed.removed(1);
+        feed.removed(2);
+        tested.add(3);
+        ChangeFeed.Moment moment = feed.now();
+        assertFalse(feed.hasTakenAllUntil(moment));
+
+        feed.takeRemovals(1);
+        assertFalse(feed.hasTakenAllUntil(moment));
+        feed.takeRemovals(1);
+        assertFalse(feed.hasTakenAllUntil(moment));
+        feed.poll();
+        assertTrue(feed.hasTakenAllUntil(moment));
+
+        tested.add(4);
+        feed.removed(3);
+        assertTrue(feed.hasTakenAllUntil(moment));
+    }
+
+    @Test
+    void whatHappenedUntilAMomentIsNotTakenIfItWasForgotten() {
+        tested.follow(List.of(), ids());
+        tested.add(1);
+        ChangeFeed.Moment moment = feed.now();
+        LongStream.rangeClosed(2, MAX_CHANGES + 1).forEach(tested::add);
+
+        assertTrue(feed.overflowed());
+        assertFalse(feed.hasTakenAllUntil(moment));
+        tested.follow(List.of(message(1)), ids());
+        assertFalse(feed.hasTakenAllUntil(moment));
+        tested.sendAll();
+        assertTrue(feed.hasTakenAllUntil(moment));
+    }
+
+    @Test
     void aRemovalShownBeforeItsAdditionCancelsIt() {
         tested.follow(List.of(), ids());
         feed.removed(1);

@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: Apache-2.0
+package io.replicaqueues.tests;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.replicaqueues.mbeans.ReplicaQueueMXBean;
+import io.replicaqueues.mbeans.ReplicaState;
+import io.replicaqueues.tests.broker.BrokerPair;
+import io.replicaqueues.tests.broker.MixedMessages;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
+import jakarta.jms.JMSException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.apache.activemq.artemis.api.core.ActiveMQException;
+import org.apache.activemq.artemis.api.core.ActiveMQIllegalStateException;
+import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.security.SecurityAuth;
+import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Somebody deletes an original queue, which another plugin of its broker does not allow: its replica goes on. */
+class ForbiddenDeletionTest {
+
+    private static final String QUEUE = "orders";
+    private static final int HEARTBEAT_MILLIS = 50;
+    /** After ten heartbeats the queue is taken to be there to stay. */
+    private static final Duration LONGER_THAN_A_DELETION_TAKES = Duration.ofMillis(30 * HEARTBEAT_MILLIS);
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    @TempDir
+    private Path folder;
+
+    private final CountDownLatch mayBeListed = new CountDownLatch(1);
+    private BrokerPair brokers;
+
+    @BeforeEach
+    void startBrokers() throws Exception {
+        brokers = BrokerPair.start(
+                folder,
+                Map.of("queue-replication", "yes", "heartbeat", Integer.toString(HEARTBEAT_MILLIS)),
+                original -> original.plugin(Forbidding::new),
+                each -> {});
+        brokers.original().createQueue(QUEUE);
+    }
+
+    @AfterEach
+    void stopBrokers() throws Exception {
+        mayBeListed.countDown();
+        brokers.close();
+    }
+
+    @Test
+    void whatTheReplicaHoldsIsNotForgottenWhileTheQueueIsListed() throws Exception {
+        new MixedMessages(1, "before").send(brokers.original().core(), QUEUE, 10);
+        ReplicaQueueMXBean replica = brokers.createReplica(QUEUE);
+        brokers.awaitParity(QUEUE);
+        replica.stop();
+        consume(5);
+        Queue original = brokers.original().server().locateQueue(QUEUE);
+        original.getExecutor().execute(this::awaitListing);
+        replica.start();
+        await().atMost(PATIENCE)
+                .until(() -> brokers.originalOf(QUEUE).getReplicas()[0].getState() == ReplicaState.CATCHING_UP);
+
+        assertThrows(ActiveMQIllegalStateException.class, this::delete);
+        await().during(LONGER_THAN_A_DELETION_TAKES)
+                .atMost(PATIENCE)
+                .until(() -> replica.getState() == ReplicaState.CATCHING_UP);
+        mayBeListed.countDown();
+
+        brokers.awaitParity(QUEUE);
+        brokers.assertSameContent(QUEUE);
+        assertEquals(0, replica.getRepairs());
+    }
+
+    @Test
+    void changesAreFollowedAgainAfterwards() throws Exception {
+        new MixedMessages(1, "before").send(brokers.original().core(), QUEUE, 10);
+        ReplicaQueueMXBean replica = brokers.createReplica(QUEUE);
+        brokers.awaitParity(QUEUE);
+
+        assertThrows(ActiveMQIllegalStateException.class, this::delete);
+        new MixedMessages(2, "after").send(brokers.original().core(), QUEUE, 10);
+        consume(5);
+
+        brokers.awaitParity(QUEUE);
+        brokers.assertSameContent(QUEUE);
+        assertEquals(0, replica.getRepairs());
+    }
+
+    private void delete() throws Exception {
+        brokers.original().server().destroyQueue(SimpleString.of(QUEUE));
+    }
+
+    /** The queue's own thread lists it. */
+    private void awaitListing() {
+        try {
+            mayBeListed.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void consume(int messages) throws JMSException {
+        try (JMSContext client = brokers.original().core().createContext();
+                JMSConsumer consumer = client.createConsumer(client.createQueue(QUEUE))) {
+            for (int i = 0; i < messages; i++) {
+                consumer.receive(PATIENCE.toMillis()).acknowledge();
+            }
+        }
+        await().until(() -> brokers.original().server().locateQueue(QUEUE).getDeliveringCount() == 0);
+    }
+
+    private static final class Forbidding implements ActiveMQServerPlugin {
+
+        @Override
+        public void beforeDestroyQueue(
+                Queue queue,
+                SecurityAuth session,
+                boolean checkConsumerCount,
+                boolean removeConsumers,
+                boolean autoDeleteAddress)
+                throws ActiveMQException {
+            if (queue.getName().toString().equals(QUEUE)) {
+                throw new ActiveMQIllegalStateException("queue " + QUEUE + " must stay");
+            }
+        }
+    }
+}
