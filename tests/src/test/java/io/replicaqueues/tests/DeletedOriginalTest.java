@@ -4,6 +4,7 @@ package io.replicaqueues.tests;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
@@ -19,7 +20,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.server.ActiveMQServer;
+import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,13 +39,15 @@ class DeletedOriginalTest {
     private Path folder;
 
     private final FeedTap tap = new FeedTap();
+    private final Deleter deleter = new Deleter();
     private BrokerPair brokers;
 
     @BeforeEach
     void startBrokers() throws Exception {
         Map<String, String> oneFrameAtATime =
                 Map.of("queue-replication", "yes", "window", "1", "frame-size", "4096", "heartbeat", "3000");
-        brokers = BrokerPair.start(folder, oneFrameAtATime, original -> original.plugin(() -> tap), each -> {});
+        brokers = BrokerPair.start(
+                folder, oneFrameAtATime, original -> original.plugin(() -> tap).plugin(() -> deleter), each -> {});
         brokers.original().createQueue(QUEUE);
     }
 
@@ -88,6 +94,40 @@ class DeletedOriginalTest {
                 .untilAsserted(() -> assertEquals(ReplicaState.FAILED, replica.getState(), replica.getLastError()));
         assertEquals(texts(0, 1_000), QueueTexts.of(brokers.replica(), QUEUE));
         assertFalse(replica.isInParity());
+    }
+
+    @Test
+    void aQueueThatIsDeletedWhileItsFeedIsOpenedIsRefused() throws Exception {
+        send(0, 3);
+        deleter.isToDelete = true;
+
+        String refusal = assertThrows(IllegalStateException.class, () -> brokers.createReplica(QUEUE))
+                .getMessage();
+
+        assertTrue(refusal.contains("has no queue " + QUEUE), refusal);
+    }
+
+    private static final class Deleter implements ActiveMQServerPlugin {
+
+        private ActiveMQServer server;
+        private volatile boolean isToDelete;
+
+        @Override
+        public void registered(ActiveMQServer registeredAt) {
+            server = registeredAt;
+        }
+
+        @Override
+        public void beforeCreateQueue(QueueConfiguration configuration) {
+            if (isToDelete && configuration.getName().toString().startsWith("$queue-replication.feed.")) {
+                isToDelete = false;
+                try {
+                    server.destroyQueue(SimpleString.of(QUEUE));
+                } catch (Exception e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+        }
     }
 
     private boolean withholdWhatComesAfterMessage50(byte[] frame) {

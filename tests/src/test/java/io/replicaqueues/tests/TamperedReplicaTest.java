@@ -4,17 +4,22 @@ package io.replicaqueues.tests;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
+import io.replicaqueues.mbeans.ReplicaState;
 import io.replicaqueues.mbeans.VerifyReport;
 import io.replicaqueues.tests.Tampering.Notice;
 import io.replicaqueues.tests.broker.BrokerPair;
 import io.replicaqueues.tests.broker.MixedMessages;
+import jakarta.jms.JMSConsumer;
+import jakarta.jms.JMSContext;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -76,6 +81,27 @@ class TamperedReplicaTest {
 
         brokers.awaitSameStored(queue);
         assertEquals(depth, brokers.replica().depth(queue));
+    }
+
+    /** What is not found is looked for for two seconds. */
+    @Test
+    void aReplicaThatIsStoppedBeforeALossIsFoundOutStaysStopped() throws Exception {
+        String queue = "stopped";
+        ReplicaQueueMXBean replica = replicated(queue);
+        Tampering.LOST.doTo(brokers.replica(), queue);
+        try (JMSContext client = brokers.original().core().createContext();
+                JMSConsumer consumer = client.createConsumer(client.createQueue(queue))) {
+            for (int taken = 0; taken < 10; taken++) {
+                assertNotNull(consumer.receive(PATIENCE.toMillis()));
+            }
+        }
+        await().atMost(PATIENCE).until(() -> replica.getMessagesRemoved() >= 10);
+
+        replica.stop();
+
+        await().during(Duration.ofSeconds(4)).atMost(PATIENCE).until(() -> replica.getState() == ReplicaState.STOPPED);
+        replica.start();
+        brokers.awaitSameStored(queue);
     }
 
     private static ReplicaQueueMXBean replicated(String queue) throws Exception {

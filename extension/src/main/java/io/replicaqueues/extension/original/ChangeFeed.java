@@ -37,25 +37,22 @@ final class ChangeFeed {
 
     private final LiveAdditions live;
     /** {@link #held} by the replica and removed from the original. */
-    private Roaring64Bitmap removals = new Roaring64Bitmap();
-
-    private long oldestRemovalNanos;
+    private final PendingRemovals removals = new PendingRemovals();
     /** Removals whose additions the hooks have not shown yet, or, before the catch-up is known, of any message. */
     private final LongHashSet earlyRemovals = new LongHashSet();
     /** Came and went while the queue was being listed: the listing may have seen them in between. */
     private final LongHashSet goneWhileListing = new LongHashSet();
 
+    /** Came and went, so that the replica never held them, while the queue was being listed for a comparison. */
+    private LongHashSet goneWhileComparing = new LongHashSet();
+
     private final HeldMessages held = new HeldMessages();
 
     private boolean recording;
     private boolean listing;
+    private boolean comparing;
     private boolean overflowed;
     private long captured;
-    /** Counts up when removals have come that are to be sent. */
-    private long removalsKnown;
-
-    private long removalsTaken;
-
     /**
      * @param maxChanges live additions that may be pending
      * @param maxBytes of memory that they may take
@@ -139,19 +136,20 @@ final class ChangeFeed {
         }
         boolean wasPending = live.remove(id) || drop(catchUp, id);
         if (held.contains(id)) {
-            if (removals.isEmpty()) {
-                oldestRemovalNanos = System.nanoTime();
-            }
-            removals.addLong(id);
-            removalsKnown++;
+            removals.add(id);
             return true;
         }
-        boolean more = !wasPending ? earlyRemovals.add(id) : listing && goneWhileListing.add(id);
-        if (more && earlyRemovals.size() + goneWhileListing.size() > EARLY_REMOVALS_PER_CHANGE * maxChanges) {
+        boolean more = comparing && goneWhileComparing.add(id);
+        more |= !wasPending ? earlyRemovals.add(id) : listing && goneWhileListing.add(id);
+        if (more && gone() > EARLY_REMOVALS_PER_CHANGE * maxChanges) {
             overflow();
             return true;
         }
         return false;
+    }
+
+    private long gone() {
+        return (long) earlyRemovals.size() + goneWhileListing.size() + goneWhileComparing.size();
     }
 
     private void overflow() {
@@ -203,15 +201,13 @@ final class ChangeFeed {
         }
         goneWhileListing.clear();
         listing = false;
-        for (LongIterator removed = removals.getLongIterator(); removed.hasNext(); ) {
+        for (LongIterator removed = removals.iterator(); removed.hasNext(); ) {
             boolean unused = drop(missing, removed.next());
         }
         live.removeIf(held::contains);
         catchUp.putAll(OverlookedAdditions.insertedInto(missing, pagedCatchUp, live));
         live.removeIf(id -> catchUp.containsKey(id) || pagedCatchUp.contains(id));
-        removals.or(toRemove);
-        removalsKnown++;
-        oldestRemovalNanos = System.nanoTime();
+        removals.addAll(toRemove);
     }
 
     /** Drops an addition of a catch-up; returns whether it was there. */
@@ -226,19 +222,7 @@ final class ChangeFeed {
 
     /** Takes up to {@code max} removals to be sent in the next frame; the replica no longer holds them then. */
     synchronized Roaring64Bitmap takeRemovals(int max) {
-        Roaring64Bitmap taken;
-        if (removals.getLongCardinality() <= max) {
-            taken = removals;
-            removals = new Roaring64Bitmap();
-            removalsTaken = removalsKnown;
-        } else {
-            taken = new Roaring64Bitmap();
-            LongIterator first = removals.getLongIterator();
-            for (int i = 0; i < max; i++) {
-                taken.addLong(first.next());
-            }
-            removals.andNot(taken);
-        }
+        Roaring64Bitmap taken = removals.take(max);
         for (LongIterator each = taken.getLongIterator(); each.hasNext(); ) {
             held.remove(each.next());
         }
@@ -278,7 +262,7 @@ final class ChangeFeed {
     /** The addition could not be sent: its message is no longer there, or never was for the replica. */
     synchronized void notSent(long id) {
         held.remove(id);
-        removals.removeLong(id);
+        removals.remove(id);
     }
 
     /** Says the fingerprint of a message that the replica holds; without effect if it is known or not held any more. */
@@ -305,8 +289,8 @@ final class ChangeFeed {
         boolean digestKnown = held.isDigestComplete() && catchUpRemaining() == 0 && !overflowed;
         return new State(
                 catchUpRemaining(),
-                live.size() + removals.getLongCardinality(),
-                held.size() - removals.getLongCardinality() + catchUpRemaining() + live.size(),
+                live.size() + removals.size(),
+                held.size() - removals.size() + catchUpRemaining() + live.size(),
                 nextSequence(),
                 oldestNanos(),
                 digestKnown,
@@ -322,7 +306,7 @@ final class ChangeFeed {
     }
 
     private long oldestNanos() {
-        long oldest = removals.isEmpty() ? 0 : oldestRemovalNanos;
+        long oldest = removals.oldestNanos();
         if (!live.isEmpty()) {
             long addition = live.first().sinceNanos();
             oldest = oldest == 0 || addition - oldest < 0 ? addition : oldest;
@@ -335,16 +319,35 @@ final class ChangeFeed {
         return captured;
     }
 
+    /** The queue is to be listed for a comparison with what the replica holds. */
+    synchronized void beginComparison() {
+        goneWhileComparing = new LongHashSet();
+        comparing = true;
+    }
+
+    /**
+     * To be called when all changes until the listing have been taken.
+     *
+     * @return what the listing may have seen although the replica never held it; null if that is not known, because
+     *     changes were forgotten
+     */
+    synchronized LongHashSet endComparison() {
+        LongHashSet gone = comparing ? goneWhileComparing : null;
+        goneWhileComparing = new LongHashSet();
+        comparing = false;
+        return gone;
+    }
+
     /**
      * A moment in the life of a feed.
      *
      * @param additions live additions recorded until then
-     * @param removals known until then, those of a catch-up counted as one
+     * @param removals {@link PendingRemovals#known} then
      */
     record Moment(long additions, long removals) {}
 
     synchronized Moment now() {
-        return new Moment(captured, removalsKnown);
+        return new Moment(captured, removals.known());
     }
 
     /** Whether every change recorded until then has been taken, and the catch-up as well. */
@@ -352,7 +355,7 @@ final class ChangeFeed {
         return !overflowed
                 && catchUpRemaining() == 0
                 && nextSequence() > moment.additions
-                && removalsTaken >= moment.removals;
+                && removals.hasTaken(moment.removals);
     }
 
     /** Whether the replica holds a message that has not left the queue. */
@@ -372,7 +375,8 @@ final class ChangeFeed {
         catchUp.clear();
         pagedCatchUp.clear();
         live.clear();
-        removals = new Roaring64Bitmap();
+        removals.clear();
+        LongHashSet unused = endComparison();
         earlyRemovals.clear();
         goneWhileListing.clear();
         listing = false;

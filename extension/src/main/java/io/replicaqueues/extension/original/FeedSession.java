@@ -167,11 +167,8 @@ final class FeedSession implements DepthAudit.Audited {
             if (state == State.OPENED || manifest != null) {
                 return;
             }
-            manifest = new ManifestStream(token);
-            thread.executeWith(listings.takeToVerify(feed), content -> {
-                manifest.list(content, feed.now());
-                wake.run();
-            });
+            manifest = new ManifestStream(token, feed, listings, thread, wake);
+            manifest.list();
         });
     }
 
@@ -337,7 +334,7 @@ final class FeedSession implements DepthAudit.Audited {
     }
 
     private void sendManifest() throws Exception {
-        if (manifest != null && manifest.sendTo(outlet, feed, settings.frameSize())) {
+        if (manifest != null && manifest.sendTo(outlet, settings.frameSize())) {
             manifest = null;
         }
     }

@@ -59,6 +59,7 @@ final class FrameBuilder {
         if (large != null && removals.contains(large.addition().id())) {
             // The replica cannot remove what it has only a part of: were it completed, nothing would remove it.
             frame.largeGivenUp(large.addition().id());
+            additions.addLong(large.addition().id());
             close();
         }
         boolean more = true;

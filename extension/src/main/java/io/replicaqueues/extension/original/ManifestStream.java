@@ -4,11 +4,11 @@ package io.replicaqueues.extension.original;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.replicaqueues.extension.message.Fingerprint;
-import io.replicaqueues.extension.message.QueueListing;
 import io.replicaqueues.extension.wire.Manifest;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import org.agrona.collections.LongHashSet;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.slf4j.Logger;
@@ -21,17 +21,36 @@ final class ManifestStream {
     private static final int ENTRIES_PER_FRAME = 2_000;
 
     private final long token;
+    private final ChangeFeed feed;
+    private final QueueListings listings;
+    private final SessionThread thread;
+    private final Runnable wake;
+    /** Null while it is being listed. */
     private Iterator<MessageReference> content;
-    private ChangeFeed.Moment listed;
 
-    ManifestStream(long token) {
+    private ChangeFeed.Moment listed;
+    /** Listed, but never in the replica; null while that is not known. */
+    private LongHashSet gone;
+
+    /** @param wake makes the session call {@link #sendTo} */
+    ManifestStream(long token, ChangeFeed feed, QueueListings listings, SessionThread thread, Runnable wake) {
         this.token = token;
+        this.feed = feed;
+        this.listings = listings;
+        this.thread = thread;
+        this.wake = wake;
     }
 
-    /** @param moment when the content had been listed */
-    void list(QueueListing listing, ChangeFeed.Moment moment) {
-        content = listing.messages();
-        listed = moment;
+    /** Lists the queue. */
+    void list() {
+        content = null;
+        gone = null;
+        feed.beginComparison();
+        thread.executeWith(listings.takeToVerify(feed), listing -> {
+            content = listing.messages();
+            listed = feed.now();
+            wake.run();
+        });
     }
 
     /**
@@ -40,9 +59,12 @@ final class ManifestStream {
      *
      * @return whether the last part has been sent
      */
-    boolean sendTo(FeedOutlet outlet, ChangeFeed feed, int frameSize) throws Exception {
+    boolean sendTo(FeedOutlet outlet, int frameSize) throws Exception {
+        if (content == null || !knowsWhatHasGone()) {
+            return false;
+        }
         boolean last = false;
-        while (!last && outlet.hasRoom() && content != null && feed.hasTakenAllUntil(listed)) {
+        while (!last && outlet.hasRoom()) {
             ByteBuf frame = Unpooled.buffer(frameSize).writeZero(FeedOutlet.HEADROOM);
             last = writeNext(frame);
             outlet.send(frame);
@@ -50,11 +72,24 @@ final class ManifestStream {
         return last;
     }
 
+    private boolean knowsWhatHasGone() {
+        if (gone == null && feed.hasTakenAllUntil(listed)) {
+            gone = feed.endComparison();
+            if (gone == null) {
+                list();
+            }
+        }
+        return gone != null;
+    }
+
     /** Writes the next part and returns whether it was the last. */
     private boolean writeNext(ByteBuf frame) {
         List<Manifest.Entry> entries = new ArrayList<>();
         while (entries.size() < ENTRIES_PER_FRAME && content.hasNext()) {
             MessageReference reference = content.next();
+            if (gone.contains(reference.getMessageID())) {
+                continue;
+            }
             try {
                 entries.add(new Manifest.Entry(
                         reference.getMessageID(), Fingerprint.ofFullContent(reference.getMessage())));

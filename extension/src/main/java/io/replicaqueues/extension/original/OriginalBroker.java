@@ -171,6 +171,11 @@ public final class OriginalBroker {
             if (deletions.isPending(queue)) {
                 opened.beforeQueueIsDeleted();
             }
+            if (server.locateQueue(queue.getName()) != queue) {
+                // Deleted meanwhile: nobody would tell the replica.
+                close(opened);
+                throw noSuchQueue(request.queue());
+            }
             opened.welcome(welcome(queue, control.optional(Protocol.KNOWN_ACTIVATION)));
         } catch (ActiveMQException e) {
             throw e;
@@ -222,9 +227,7 @@ public final class OriginalBroker {
         Queue queue = server.locateQueue(request.queue());
         checkPermission(session, request.queue(), queue);
         if (queue == null || queue.isInternalQueue()) {
-            throw new ActiveMQNonExistentQueueException("original broker "
-                    + server.getConfiguration().getName() + " has no queue " + request.queue()
-                    + ": check the name, or create the queue there first");
+            throw noSuchQueue(request.queue());
         }
         if (request.replicaNode().equals(server.getNodeID().toString())
                 && request.replicaQueue().equals(request.queue())) {
@@ -233,6 +236,12 @@ public final class OriginalBroker {
         }
         requireJournal(request, queue);
         return queue;
+    }
+
+    private ActiveMQNonExistentQueueException noSuchQueue(String queue) {
+        return new ActiveMQNonExistentQueueException(
+                "original broker " + server.getConfiguration().getName() + " has no queue " + queue
+                        + ": check the name, or create the queue there first");
     }
 
     /** What is confirmed to a producer without being stored cannot be promised to be anywhere. */

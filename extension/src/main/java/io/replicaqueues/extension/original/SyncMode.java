@@ -116,7 +116,8 @@ final class SyncMode {
      */
     synchronized boolean advance(boolean live, ChangeFeed.State feed, LongSupplier captured, long unconfirmedNanos) {
         if (!live) {
-            return false;
+            // The body of a large message may be on its way; for whatever ends it there is degrade().
+            return stage == Stage.SYNCHRONOUS;
         }
         if (stage == Stage.DEGRADED
                 && feed.pending() == 0
@@ -190,5 +191,8 @@ final class SyncMode {
                 timer.cancel(false);
             }
         }
+        // The session may have begun again in between.
+        holds.giveUp();
+        sentBefore.clear();
     }
 }

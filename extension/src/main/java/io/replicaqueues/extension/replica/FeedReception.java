@@ -59,6 +59,11 @@ final class FeedReception {
         ended = true;
     }
 
+    /** Frames that have come so far, the latest included. */
+    long framesReceived() {
+        return framesReceived;
+    }
+
     void take(Changes frame, AmqpDelivery delivery, int size) {
         long arrived = System.nanoTime();
         FeedPosition position = frame.position();
@@ -77,14 +82,14 @@ final class FeedReception {
                     stored(position, arrived, proved[0], number == framesReceived);
                 }
             });
-            progressed(changesBefore);
+            progressed(changesBefore, position, arrived);
             Digest mine = holding.index().digest();
             proved[0] = position.digestKnown() && position.digest().equals(mine);
             if (position.digestKnown() && !proved[0]) {
                 parity.repair(position, mine);
             }
         } catch (NoRoomException e) {
-            progressed(changesBefore);
+            progressed(changesBefore, position, arrived);
             listener.full(e.getMessage());
         } catch (AlteredMessageException e) {
             holding.invalidate();
@@ -101,8 +106,9 @@ final class FeedReception {
         }
     }
 
-    private void progressed(long changesBefore) {
+    private void progressed(long changesBefore, FeedPosition position, long arrived) {
         if (meters.changes() != changesBefore) {
+            meters.applied(position, arrived);
             listener.progressed();
         }
     }

@@ -154,8 +154,10 @@ final class Follower {
     /** Says what the replica holds and asks for the difference and the live feed. */
     void follow(Roaring64Bitmap held) {
         following = true;
-        IdSetCodec.chunks(held, Protocol.MAX_REQUEST_BODY, chunk -> watched(Protocol.HOLD, Map.of(), chunk));
-        watched(Protocol.FOLLOW, Map.of(Protocol.HELD, held.getLongCardinality()), NOTHING);
+        IdSetCodec.chunks(held, Protocol.MAX_REQUEST_BODY, chunk -> {
+            var unused = watched(Protocol.HOLD, Map.of(), chunk);
+        });
+        var unused = watched(Protocol.FOLLOW, Map.of(Protocol.HELD, held.getLongCardinality()), NOTHING);
     }
 
     /** Whether it has been asked to follow. */
@@ -164,15 +166,16 @@ final class Follower {
     }
 
     void verify(long token) {
-        watched(Protocol.VERIFY, Map.of(Protocol.TOKEN, token), NOTHING);
+        var unused = watched(Protocol.VERIFY, Map.of(Protocol.TOKEN, token), NOTHING);
     }
 
-    void mark() {
-        watched(Protocol.MARK, Map.of(), NOTHING);
+    /** Asks for the original's position; completes when the original has heard of it. */
+    CompletableFuture<Void> mark() {
+        return watched(Protocol.MARK, Map.of(), NOTHING);
     }
 
-    private void watched(String kind, Map<String, Object> properties, byte[] body) {
-        var unused = request(kind, properties, body).whenComplete((done, failure) -> {
+    private CompletableFuture<Void> watched(String kind, Map<String, Object> properties, byte[] body) {
+        return request(kind, properties, body).whenComplete((done, failure) -> {
             if (failure != null) {
                 lost(failure, FollowException.Step.FEED);
             }
@@ -198,6 +201,11 @@ final class Follower {
         } else {
             closers.add(closer);
         }
+    }
+
+    /** Whether it was closed or lost. */
+    synchronized boolean hasEnded() {
+        return closers == null;
     }
 
     /** Returns whether it had not ended before. */

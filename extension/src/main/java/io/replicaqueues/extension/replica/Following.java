@@ -49,7 +49,9 @@ final class Following implements ParityKeeper.Link {
     private FeedReception reception;
 
     private boolean everConnected;
-    private CompletableFuture<Void> finalPosition;
+    /** Nobody waits for it, unless asked for. */
+    private FinalPosition finalPosition = new FinalPosition();
+
     private boolean ended;
 
     Following(
@@ -98,6 +100,7 @@ final class Following implements ParityKeeper.Link {
     void forgiveAndConnect(boolean acceptAnother) {
         admission.acceptAnother(acceptAnother);
         ended = false;
+        holding.resume();
         parity.forgive();
         backoff.reset();
         patience.renew();
@@ -150,10 +153,19 @@ final class Following implements ParityKeeper.Link {
 
     /** Takes over a feed that has been opened, and welcomed, before the replica existed. */
     void adopt(Follower opened, Welcome welcome) {
+        if (!mayConnect()) {
+            opened.close();
+            return;
+        }
         link(opened);
         holding.whenValid(
                 () -> {
-                    if (follower == opened) {
+                    if (follower != opened) {
+                        return;
+                    }
+                    if (opened.hasEnded()) {
+                        retry("the link to the original at " + original.endpointsText() + " was lost: trying again");
+                    } else {
                         welcomed(welcome);
                     }
                 },
@@ -163,6 +175,7 @@ final class Following implements ParityKeeper.Link {
     /** Ends the feed for good: a try to connect that was planned before comes to nothing. */
     void end(String reason) {
         ended = true;
+        holding.end();
         unlink(reason);
     }
 
@@ -206,13 +219,13 @@ final class Following implements ParityKeeper.Link {
     }
 
     /** Asks the original for its position now; completes when all of it is applied. At once unless live. */
-    void reachFinalPosition(CompletableFuture<Void> reached) {
-        finalPosition = reached;
-        if (condition.is(ReplicaState.LIVE) && follower != null) {
-            follower.mark();
-        } else {
-            reached.complete(null);
+    CompletableFuture<Void> reachFinalPosition() {
+        if (!condition.is(ReplicaState.LIVE) || follower == null) {
+            return CompletableFuture.completedFuture(null);
         }
+        finalPosition = new FinalPosition();
+        finalPosition.ask(follower::mark, reception::framesReceived, executor);
+        return finalPosition.reached();
     }
 
     /** Whether there is a feed, be it only being opened. */
@@ -287,12 +300,17 @@ final class Following implements ParityKeeper.Link {
 
     @Override
     public void retry(String reason) {
-        meters.error(reason);
-        reconnectAfter(backoff.nextMillis(), reason);
+        if (isToFollow()) {
+            meters.error(reason);
+            reconnectAfter(backoff.nextMillis(), reason);
+        }
     }
 
     @Override
     public void reconnectAfter(long millis, String reason) {
+        if (!isToFollow()) {
+            return;
+        }
         unlink(reason);
         condition.become(ReplicaState.CONNECTING, reason);
         executor.executeLater(millis, this::connect);
@@ -308,6 +326,11 @@ final class Following implements ParityKeeper.Link {
     private void failWithoutOriginal(String reason) {
         unlink(reason);
         condition.fail(reason, true);
+    }
+
+    /** What comes to light later does not start again what a person, or a failure, has stopped. */
+    private boolean isToFollow() {
+        return !ended && !condition.is(ReplicaState.STOPPED) && !condition.is(ReplicaState.FAILED);
     }
 
     private String name() {
@@ -360,9 +383,7 @@ final class Following implements ParityKeeper.Link {
                 backoff.reset();
                 condition.become(ReplicaState.LIVE, "caught up");
             }
-            if (finalPosition != null && position.pending() == 0) {
-                finalPosition.complete(null);
-            }
+            finalPosition.stored(position);
         }
 
         /** Lets go of the original, which keeps nothing for a replica that is away, until there is room again. */

@@ -18,6 +18,8 @@ import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.roaringbitmap.longlong.LongIterator;
 import org.roaringbitmap.longlong.Roaring64Bitmap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Applies frames of changes to the replica queue, each in one transaction; confined to the replica's executor, on which
@@ -28,6 +30,7 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
  */
 final class FrameApplier {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(FrameApplier.class);
     private static final int REMOVALS_PER_TRANSACTION = 10_000;
     private static final int LATE_TRIES = 200;
     private static final long LATE_MILLIS = 10;
@@ -133,9 +136,14 @@ final class FrameApplier {
     /** Returns the ids that were not found. */
     private Roaring64Bitmap removeTogether(Roaring64Bitmap ids) throws Exception {
         Transaction transaction = new EagerTransaction(storage, executor);
-        Roaring64Bitmap notFound = content.removeAll(transaction, ids);
-        transaction.commit();
-        return notFound;
+        try {
+            Roaring64Bitmap notFound = content.removeAll(transaction, ids);
+            transaction.commit();
+            return notFound;
+        } catch (Exception e) {
+            transaction.rollback();
+            throw e;
+        }
     }
 
     /** Completes on the replica's executor once the queue shows every change applied so far. */
@@ -163,16 +171,26 @@ final class FrameApplier {
         large = null;
     }
 
-    private void finishLateRemovals(Roaring64Bitmap ids, int tries, Confirmation frame) throws Exception {
+    private void finishLateRemovals(Roaring64Bitmap ids, int tries, Confirmation frame) {
         if (ids.isEmpty()) {
             finished(frame);
             return;
         }
+        try {
+            removeLate(ids, tries, frame);
+        } catch (Exception e) {
+            LOGGER.warn("Messages could not be removed from a replica queue: reading it anew", e);
+            listener.notFound();
+            whenStored(() -> finished(frame));
+        }
+    }
+
+    private void removeLate(Roaring64Bitmap ids, int tries, Confirmation frame) throws Exception {
         Roaring64Bitmap notFound = removeTogether(ids);
         if (notFound.isEmpty()) {
             whenStored(() -> finished(frame));
         } else if (tries < LATE_TRIES && !holdsAny(notFound)) {
-            executor.executeLater(LATE_MILLIS, () -> attempt(() -> finishLateRemovals(notFound, tries + 1, frame)));
+            executor.executeLater(LATE_MILLIS, () -> finishLateRemovals(notFound, tries + 1, frame));
         } else {
             // Somebody else has removed them, or they are still there: only another look tells.
             listener.notFound();
@@ -203,23 +221,11 @@ final class FrameApplier {
         }
     }
 
-    private interface Step {
-        void run() throws Exception;
-    }
-
-    private static void attempt(Step step) {
-        try {
-            step.run();
-        } catch (Exception e) {
-            throw new IllegalStateException("removing from the replica queue failed", e);
-        }
-    }
-
-    private void whenStored(Step step) {
+    private void whenStored(Runnable step) {
         storage.afterCompleteOperations(new IOCallback() {
             @Override
             public void done() {
-                executor.execute(() -> attempt(step));
+                executor.execute(step);
             }
 
             @Override

@@ -3,9 +3,13 @@ package io.replicaqueues.extension.replica;
 
 import io.replicaqueues.extension.message.OriginalId;
 import io.replicaqueues.extension.replica.ReplicaDefinition.Identity;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a replica queue holds: its messages, the index of them and the one that changes both together. Confined to the
@@ -13,6 +17,7 @@ import org.apache.activemq.artemis.core.server.Queue;
  */
 final class Holding {
 
+    private static final Logger LOGGER = LoggerFactory.getLogger(Holding.class);
     private static final long POLL_MILLIS = 10;
 
     private final ReplicaEnvironment environment;
@@ -28,6 +33,8 @@ final class Holding {
     private FrameApplier applier;
 
     private boolean valid;
+    /** What is found in the queue from now on may be anybody's. */
+    private boolean ended;
     /** Under way, or null. */
     private CompletableFuture<Void> reading;
 
@@ -59,6 +66,16 @@ final class Holding {
     /** Whether the index says what is in the queue. */
     boolean isValid() {
         return valid;
+    }
+
+    /** The queue is to be an ordinary one: nothing that is found in it is removed any more. */
+    void end() {
+        ended = true;
+    }
+
+    /** The queue is a replica's again, or still. */
+    void resume() {
+        ended = false;
     }
 
     /** The index is not to be trusted: the queue must be read before anything more is applied. */
@@ -97,15 +114,27 @@ final class Holding {
     private CompletableFuture<Void> readContent() {
         Identity identity = condition.definition().identity();
         follow(identity);
+        content.forgetPlaces();
         FrameApplier present = applier;
         return contentReading
                 .read(originOf(identity))
                 .thenComposeAsync(
                         foreign -> executor.submit(() -> {
-                            present.removeForeign(foreign);
+                            removeForeign(present, foreign);
                             return null;
                         }),
                         executor);
+    }
+
+    private void removeForeign(FrameApplier present, List<MessageReference> foreign) throws Exception {
+        if (ended || foreign.isEmpty()) {
+            return;
+        }
+        LOGGER.warn(
+                "Replica queue {} holds {} messages that are not its original's, or twice: removing them",
+                condition.definition().queue(),
+                foreign.size());
+        present.removeForeign(foreign);
     }
 
     /** Removes everything, to hold what another original has. */

@@ -63,7 +63,8 @@ final class PagedContent {
         reader.release();
     }
 
-    private void forget() {
+    /** Knows nothing any more; the pages are read again when a message is looked for. */
+    void forget() {
         if (!positions.isEmpty()) {
             positions.clear();
             positions.compact();

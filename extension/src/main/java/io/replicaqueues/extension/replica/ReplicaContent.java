@@ -92,6 +92,11 @@ final class ReplicaContent {
         return false;
     }
 
+    /** What is known of places in pages may be wrong: a message was looked up for a removal that was taken back. */
+    void forgetPlaces() {
+        paged.forget();
+    }
+
     /** To be called before a number of removals: pages are read on from where they were, but once for all of them. */
     void beginRemovals() {
         paged.mayHaveGrown();
@@ -167,7 +172,8 @@ final class ReplicaContent {
 
     /**
      * Finds a reference in the broker's list by the original's id in O(1); called under the queue's lock. Netty's map, which
-     * the broker has for such things, does not mix its keys: ids in a row are one long chain, and each removal walks it.
+     * the broker has for such things, does not mix its keys: ids in a row are one long chain, and each removal walks it. Of
+     * two messages with the same id the first is found, which is the one that belongs.
      */
     private static final class ReferencesByOriginalId implements NodeStore<MessageReference> {
 
@@ -175,7 +181,7 @@ final class ReplicaContent {
 
         @Override
         public synchronized void storeNode(MessageReference reference, LinkedListImpl.Node<MessageReference> node) {
-            nodes.put(OriginalId.idOf(reference.getMessage()), node);
+            nodes.putIfAbsent(OriginalId.idOf(reference.getMessage()), node);
         }
 
         @Override
@@ -185,7 +191,7 @@ final class ReplicaContent {
 
         @Override
         public synchronized void removeNode(MessageReference reference, LinkedListImpl.Node<MessageReference> node) {
-            nodes.remove(OriginalId.idOf(reference.getMessage()));
+            nodes.remove(Long.valueOf(OriginalId.idOf(reference.getMessage())), node);
         }
 
         @Override

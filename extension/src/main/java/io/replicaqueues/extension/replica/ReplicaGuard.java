@@ -22,6 +22,7 @@ public final class ReplicaGuard {
 
     private final Map<SimpleString, ReplicaQueue> replicas = new ConcurrentHashMap<>();
     private final Set<SimpleString> unreadable = ConcurrentHashMap.newKeySet();
+    private final Set<SimpleString> becomingReplicas = ConcurrentHashMap.newKeySet();
 
     void protect(ReplicaQueue replica) {
         replicas.put(SimpleString.of(replica.queueName()), replica);
@@ -30,6 +31,16 @@ public final class ReplicaGuard {
     /** A replica queue whose definition is not understood: nobody can follow into it, and nobody may change it. */
     void protectUnreadable(String queue) {
         unreadable.add(SimpleString.of(queue));
+    }
+
+    /** Lets nobody change a queue that is looked through before it becomes a replica. */
+    void beginAdoption(String queue) {
+        becomingReplicas.add(SimpleString.of(queue));
+    }
+
+    /** The queue has become a replica, or has not. */
+    void endAdoption(String queue) {
+        becomingReplicas.remove(SimpleString.of(queue));
     }
 
     /** @throws IllegalStateException if the queue is a replica whose definition is not understood */
@@ -53,7 +64,7 @@ public final class ReplicaGuard {
 
     /** Refuses a message on its way to a replica queue, whoever sends it. */
     public void beforeMessageRoute(RoutingContext context) throws ActiveMQException {
-        if (replicas.isEmpty() && unreadable.isEmpty()) {
+        if (replicas.isEmpty() && unreadable.isEmpty() && becomingReplicas.isEmpty()) {
             return;
         }
         for (RouteContextList queues : context.getContexListing().values()) {
@@ -77,9 +88,9 @@ public final class ReplicaGuard {
 
     /** Refuses to delete a replica queue; one whose definition is not understood has no other way to end. */
     public void beforeDestroyQueue(Queue queue) throws ActiveMQException {
-        ReplicaQueue replica = replicas.get(queue.getName());
-        if (replica != null) {
-            throw refusal(replica, "delete it");
+        ActiveMQException refusal = unreadable.contains(queue.getName()) ? null : refusal(queue, "delete it");
+        if (refusal != null) {
+            throw refusal;
         }
     }
 
@@ -99,6 +110,10 @@ public final class ReplicaGuard {
         ReplicaQueue replica = replicas.get(queue.getName());
         if (replica != null) {
             return refusal(replica, what);
+        }
+        if (becomingReplicas.contains(queue.getName())) {
+            return new ActiveMQSecurityException("queue " + queue.getName() + " is just being made a replica: to "
+                    + what + ", disconnect it afterwards");
         }
         return unreadable.contains(queue.getName())
                 ? new ActiveMQSecurityException(unreadableText(queue.getName().toString(), what))

@@ -75,6 +75,14 @@ public final class ReplicaMeters {
         }
     }
 
+    /** Changes of that frame have been applied, and are not in the journal yet. */
+    void applied(FeedPosition position, long arrivedNanos) {
+        if (current) {
+            current = false;
+            currentAsOfNanos = arrivedNanos - position.ageMillis() * 1_000_000;
+        }
+    }
+
     /** A frame is in the journal. */
     void stored(FeedPosition position, long arrivedNanos, boolean lastReceived) {
         if (!position.catchingUp() && position.pending() == 0) {

@@ -128,26 +128,45 @@ public final class ReplicaQueue {
     public DisconnectReport disconnect() {
         awaitFinalPosition();
         DisconnectReport report = inTurn(this::finalReport);
-        await(following.idle());
-        inTurn(() -> {
-            QueueSettings.apply(
-                    environment.server(), queue, condition.definition().settings());
-            standstill.end();
-            environment.definitions().delete(queueName());
-            environment.guard().lift(queueName());
-            condition.become(ReplicaState.DISCONNECTED, "disconnected by an operator");
-            environment.events().disconnected(this);
-            return null;
-        });
+        try {
+            await(following.idle());
+            inTurn(this::becomeOrdinary);
+        } catch (RuntimeException e) {
+            executor.execute(this::goOnUnlessDisconnected);
+            throw e;
+        }
         return report;
     }
 
+    private Void becomeOrdinary() throws Exception {
+        requireReplica();
+        // Somebody may have started it since.
+        following.end("disconnected");
+        QueueSettings.apply(environment.server(), queue, condition.definition().settings());
+        standstill.end();
+        environment.definitions().delete(queueName());
+        environment.guard().lift(queueName());
+        condition.become(ReplicaState.DISCONNECTED, "disconnected by an operator");
+        environment.events().disconnected(this);
+        return null;
+    }
+
+    /** A replica that could not become an ordinary queue must not look like one that follows. */
+    private void goOnUnlessDisconnected() {
+        if (condition.is(ReplicaState.DISCONNECTED)) {
+            return;
+        }
+        standstill.begin();
+        if (!condition.is(ReplicaState.STOPPED) && !condition.is(ReplicaState.FAILED)) {
+            condition.become(ReplicaState.CONNECTING, "it could not be disconnected");
+            following.forgiveAndConnect(false);
+        }
+    }
+
     private void awaitFinalPosition() {
-        CompletableFuture<Void> reached = new CompletableFuture<>();
-        inTurn(() -> {
+        CompletableFuture<Void> reached = inTurn(() -> {
             requireReplica();
-            following.reachFinalPosition(reached);
-            return null;
+            return following.reachFinalPosition();
         });
         try {
             reached.get(FINAL_POSITION_MILLIS, TimeUnit.MILLISECONDS);

@@ -177,11 +177,20 @@ public final class Replicas {
             throw new IllegalStateException("queue " + queueName
                     + " does not exist on this broker: use createReplica() to create it as a replica");
         }
+        OriginalAddress address = typedIn(original, ReplicaOptions.NONE);
+        environment.guard().beginAdoption(queueName);
+        try {
+            return adopt(queue, queueName, address);
+        } finally {
+            environment.guard().endAdoption(queueName);
+        }
+    }
+
+    private ReplicaQueue adopt(Queue queue, String queueName, OriginalAddress address) {
         if (queue.getConsumerCount() > 0) {
             throw new IllegalStateException("queue " + queueName + " has " + queue.getConsumerCount()
                     + " consumers: close them before it becomes a replica");
         }
-        OriginalAddress address = typedIn(original, ReplicaOptions.NONE);
         Opening opening = Opening.of(environment, address, queueName, queueName, ReplicaOptions.NONE.acknowledgement());
         Welcome welcome = opening.await(queueName, address);
         try {

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
@@ -80,6 +81,32 @@ class ChangeFeedTest {
         assertFalse(feed.hasTakenAllUntil(moment));
         tested.sendAll();
         assertTrue(feed.hasTakenAllUntil(moment));
+    }
+
+    @Test
+    void whatComesAndGoesUnsentWhileTheQueueIsListedForAComparisonIsKnown() {
+        tested.follow(List.of(message(1)), ids(1));
+        feed.beginComparison();
+        tested.add(2);
+        feed.removed(2);
+        feed.removed(1);
+        feed.removed(3);
+
+        assertEquals(Set.of(2L, 3L), feed.endComparison());
+        assertNull(feed.endComparison());
+    }
+
+    @Test
+    void whatComesAndGoesDuringAComparisonIsNotKeptWithoutBound() {
+        tested.follow(List.of(), ids());
+        feed.beginComparison();
+        for (long id = 1; id <= 20 * MAX_CHANGES && !feed.overflowed(); id++) {
+            tested.add(id);
+            feed.removed(id);
+        }
+
+        assertTrue(feed.overflowed());
+        assertNull(feed.endComparison());
     }
 
     @Test

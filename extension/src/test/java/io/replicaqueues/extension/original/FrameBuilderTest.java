@@ -41,6 +41,8 @@ class FrameBuilderTest {
             feed.removed(large.getMessageID());
 
             assertEquals(List.of("given up"), next(frames));
+            assertEquals(1, frames.additions().size(), "who waits for it is let go with this frame");
+            assertEquals(large.getMessageID(), frames.additions().getLong(0));
             assertEquals(Digest.EMPTY, feed.state().digest());
             assertEquals(List.of(), next(frames));
         }

@@ -9,6 +9,7 @@ import io.netty.buffer.Unpooled;
 import io.replicaqueues.extension.JournalBroker;
 import io.replicaqueues.extension.message.Fingerprint;
 import io.replicaqueues.extension.message.MessageCodec;
+import io.replicaqueues.extension.message.OriginalId;
 import io.replicaqueues.extension.wire.Changes;
 import io.replicaqueues.extension.wire.ChangesWriter;
 import io.replicaqueues.extension.wire.Digest;
@@ -21,7 +22,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
+import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.utils.collections.LinkedListIterator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,7 +59,7 @@ class FrameApplierTest {
                 new Room(broker.server(), queue),
                 executor,
                 ORIGIN,
-                new Unheard());
+                new UnheardChanges());
     }
 
     @AfterEach
@@ -81,6 +84,44 @@ class FrameApplierTest {
         await().untilAsserted(() -> assertEquals(List.of(1L, 2L, 3L, 4L), stored));
         assertEquals(0, queue.getScheduledCount());
         assertEquals(3, broker.messages("replica").size());
+    }
+
+    @Test
+    void aSecondCopyDoesNotHideTheMessageThatBelongs() throws Exception {
+        apply(1, new Roaring64Bitmap(), plain(1));
+        apply(2, new Roaring64Bitmap(), plain(2));
+        // From the first removal on messages are looked up by the original's id.
+        apply(3, Roaring64Bitmap.bitmapOf(1), plain(3));
+        await().until(() -> broker.messages("replica").size() == 2);
+        broker.put(broker.messages("replica").get(0).copy(0), "replica");
+        await().until(() -> broker.messages("replica").size() == 3);
+
+        removeForeign(broker.messages("replica").get(2).getMessageID());
+        apply(4, Roaring64Bitmap.bitmapOf(2), plain(4));
+
+        await().untilAsserted(() -> assertEquals(List.of(1L, 2L, 3L, 4L), stored));
+        assertEquals(
+                List.of(3L, 4L),
+                broker.messages("replica").stream().map(OriginalId::idOf).toList());
+    }
+
+    private void removeForeign(long id) throws Exception {
+        executor.submit(() -> {
+                    applier.removeForeign(List.of(reference(id)));
+                    return null;
+                })
+                .get(SECONDS, TimeUnit.SECONDS);
+    }
+
+    private MessageReference reference(long id) {
+        try (LinkedListIterator<MessageReference> each = queue.browserIterator()) {
+            while (true) {
+                MessageReference reference = each.next();
+                if (reference.getMessageID() == id) {
+                    return reference;
+                }
+            }
+        }
     }
 
     private void apply(long frame, Roaring64Bitmap removals, Message addition) throws Exception {
@@ -112,17 +153,5 @@ class FrameApplierTest {
         message.setScheduledDeliveryTime(System.currentTimeMillis() + TimeUnit.HOURS.toMillis(1));
         message.getEncodeSize();
         return message;
-    }
-
-    private static final class Unheard implements FrameApplier.ChangeListener {
-
-        @Override
-        public void added(long id) {}
-
-        @Override
-        public void removed(long id) {}
-
-        @Override
-        public void notFound() {}
     }
 }

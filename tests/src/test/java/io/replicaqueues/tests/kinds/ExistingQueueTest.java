@@ -9,7 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
+import io.replicaqueues.tests.broker.BrokerPair;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -110,6 +115,39 @@ class ExistingQueueTest {
                 .getMessage();
         assertTrue(refusal.contains(reason), refusal);
         assertEquals(1, refusal.lines().count());
+    }
+
+    @Test
+    void nobodySendsToAQueueWhileItIsMadeAReplica() throws Exception {
+        brokers.original().createQueue("adopted");
+        MessageKind.CORE_DURABLE.send(brokers.original(), "adopted", 0, 3);
+        brokers.replica().createQueue("adopted");
+        CountDownLatch mayBeListed = new CountDownLatch(1);
+        holdUp(brokers.replica().server().locateQueue("adopted"), mayBeListed);
+
+        CompletableFuture<Void> made = CompletableFuture.runAsync(
+                () -> brokers.replication().replicate(brokers.original().address(), "adopted"));
+        await().until(() -> Stream.of(
+                        BrokerPair.replicationOf(brokers.original()).getOriginals())
+                .anyMatch(name -> name.toString().contains("adopted")));
+        Exception refusal =
+                assertThrows(Exception.class, () -> MessageKind.CORE_DURABLE.send(brokers.replica(), "adopted", 3, 1));
+
+        assertTrue(refusal.getMessage().contains("is just being made a replica"), refusal.getMessage());
+        mayBeListed.countDown();
+        made.get(30, TimeUnit.SECONDS);
+        brokers.awaitSameStored("adopted");
+    }
+
+    /** The queue's own thread lists it. */
+    private static void holdUp(Queue queue, CountDownLatch until) {
+        queue.getExecutor().execute(() -> {
+            try {
+                until.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
     }
 
     @Test
