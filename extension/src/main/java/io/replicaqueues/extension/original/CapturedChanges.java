@@ -2,6 +2,8 @@
 package io.replicaqueues.extension.original;
 
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Set;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.persistence.OperationContext;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -16,6 +18,10 @@ final class CapturedChanges {
 
     private final FollowedQueues followed;
     private final ArrayList<Change> changes = new ArrayList<>(2);
+    /** Queues of additions that are not remembered. */
+    private final Set<Queue> forgotten = new HashSet<>();
+
+    private long bytesInPages;
     private CaptureEpochs.Epoch epoch;
     private volatile Hold hold;
     private boolean toldWhenStored;
@@ -42,6 +48,25 @@ final class CapturedChanges {
     }
 
     /**
+     * A message whose additions were noted lies in a page, and nobody but this keeps it in memory. Beyond a bound only the
+     * queues are remembered: their replicas are then served by difference.
+     *
+     * @param maxBytes of memory for such messages
+     */
+    synchronized void paged(Message message, long maxBytes) {
+        bytesInPages += message.getMemoryEstimate();
+        if (bytesInPages > maxBytes) {
+            for (Change change : changes) {
+                if (change.message != null && change.message.isPaged()) {
+                    forgotten.add(change.queue);
+                }
+            }
+            changes.removeIf(change -> change.message != null && change.message.isPaged());
+            bytesInPages = 0;
+        }
+    }
+
+    /**
      * Finds out which replicas are to be waited for; on the producer's thread, before the changes may be completed.
      *
      * @return whether {@link #stored} has to be called
@@ -52,6 +77,9 @@ final class CapturedChanges {
         }
         if (!followed.isAnySynchronous()) {
             return false;
+        }
+        for (Queue queue : forgotten) {
+            followed.of(queue).forEach(ChangeIntake::willForget);
         }
         boolean synchronous = false;
         boolean held = false;
@@ -108,6 +136,9 @@ final class CapturedChanges {
                 followed.added(change.queue, change.id, change.message);
             }
         }
+        for (Queue queue : forgotten) {
+            followed.of(queue).forEach(ChangeIntake::forgot);
+        }
         end();
     }
 
@@ -127,6 +158,7 @@ final class CapturedChanges {
     private void end() {
         over = true;
         changes.clear();
+        forgotten.clear();
         if (epoch != null) {
             epoch.leave();
             epoch = null;

@@ -25,10 +25,13 @@ public final class ChangeCapture {
 
     private final ActiveMQServer server;
     private final FollowedQueues followed;
+    private final long maxBytesInPages;
 
-    ChangeCapture(ActiveMQServer server, FollowedQueues followed) {
+    /** @param maxBytesInPages memory for the messages of one transaction that lie in pages */
+    ChangeCapture(ActiveMQServer server, FollowedQueues followed, long maxBytesInPages) {
         this.server = server;
         this.followed = followed;
+        this.maxBytesInPages = maxBytesInPages;
     }
 
     /**
@@ -57,7 +60,11 @@ public final class ChangeCapture {
     /** Notes the additions of a route without a transaction of the sender's, once the message is stored. */
     public void afterMessageRoute(Message message, RoutingContext context) {
         Transaction transaction = context.getTransaction();
-        if (transaction != null && TransactionChanges.present(transaction) != null) {
+        TransactionChanges noted = transaction == null ? null : TransactionChanges.present(transaction);
+        if (noted != null) {
+            if (message.isPaged()) {
+                noted.paged(message, maxBytesInPages);
+            }
             return;
         }
         CapturedChanges durable = null;

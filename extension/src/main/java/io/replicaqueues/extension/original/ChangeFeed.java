@@ -148,6 +148,13 @@ final class ChangeFeed {
         return false;
     }
 
+    /** Changes have happened that nobody remembers. */
+    synchronized void forget() {
+        if (recording) {
+            overflow();
+        }
+    }
+
     private long gone() {
         return (long) earlyRemovals.size() + goneWhileListing.size() + goneWhileComparing.size();
     }

@@ -78,6 +78,17 @@ final class ChangeIntake {
         }
     }
 
+    /** There will be additions that nobody remembers, and that producers therefore cannot wait for. */
+    void willForget() {
+        sync.degrade("it fell too far behind");
+    }
+
+    /** There were. */
+    void forgot() {
+        feed.forget();
+        session.changed();
+    }
+
     /** The addition was known before, or will never be sent. */
     private void settleHold(long id) {
         switch (feed.whereabouts(id)) {

@@ -11,6 +11,7 @@ import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.paging.PagingStore;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.PageFullMessagePolicy;
 
 /**
  * Which queues of this broker are originals just now, and the replicas that hear of their changes. Safe for all
@@ -98,12 +99,14 @@ final class FollowedQueues {
         uncompleted.remove(queue, id);
     }
 
-    /** With the address full and the policy DROP the broker routes a message to nobody and says so to nobody. */
+    /** With the address, or its pages, full and the policy DROP the broker routes a message to nobody and tells nobody. */
     private static boolean isDropped(Queue queue, Message message) {
         PagingStore store = queue.getPagingStore();
         return store != null
-                && store.getAddressFullMessagePolicy() == AddressFullMessagePolicy.DROP
-                && message.getRefCount() == 0;
+                && (store.getAddressFullMessagePolicy() == AddressFullMessagePolicy.DROP
+                        || store.getPageFullMessagePolicy() == PageFullMessagePolicy.DROP)
+                && message.getRefCount() == 0
+                && !message.isPaged();
     }
 
     void removed(Queue queue, long id) {

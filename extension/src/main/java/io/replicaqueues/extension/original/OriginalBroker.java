@@ -63,7 +63,7 @@ public final class OriginalBroker {
         this.settings = settings;
         this.enabled = enabled;
         this.addresses = new InternalAddresses(server);
-        this.capture = new ChangeCapture(server, followed);
+        this.capture = new ChangeCapture(server, followed, settings.maxPendingBytes());
         this.followersChanged = followersChanged;
     }
 

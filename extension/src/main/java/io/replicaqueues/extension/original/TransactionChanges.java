@@ -50,6 +50,11 @@ final class TransactionChanges extends TransactionOperationAbstract {
         changes.added(queue, message.getMessageID(), message);
     }
 
+    /** @param maxBytes that messages in pages may take until the transaction ends */
+    void paged(Message message, long maxBytes) {
+        changes.paged(message, maxBytes);
+    }
+
     void removed(Queue queue, long id) {
         changes.removed(queue, id);
     }

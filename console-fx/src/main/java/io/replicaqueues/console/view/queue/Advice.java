@@ -68,6 +68,7 @@ enum Advice {
     SILENT("was silent for"),
     BROKEN_LINK(
             "closed the ",
+            "was lost: trying again",
             "The connection to ",
             "was refused or closed by the peer",
             "without saying why",
