@@ -131,7 +131,7 @@ final class Holding {
             return;
         }
         LOGGER.warn(
-                "Replica queue {} holds {} messages that are not its original's, or twice: removing them",
+                "Replica queue {} holds {} messages that do not belong there: removing them",
                 condition.definition().queue(),
                 foreign.size());
         present.removeForeign(foreign);

@@ -177,24 +177,14 @@ public final class Replicas {
             throw new IllegalStateException("queue " + queueName
                     + " does not exist on this broker: use createReplica() to create it as a replica");
         }
+        requireNoConsumers(queue);
         OriginalAddress address = typedIn(original, ReplicaOptions.NONE);
-        environment.guard().beginAdoption(queueName);
-        try {
-            return adopt(queue, queueName, address);
-        } finally {
-            environment.guard().endAdoption(queueName);
-        }
-    }
-
-    private ReplicaQueue adopt(Queue queue, String queueName, OriginalAddress address) {
-        if (queue.getConsumerCount() > 0) {
-            throw new IllegalStateException("queue " + queueName + " has " + queue.getConsumerCount()
-                    + " consumers: close them before it becomes a replica");
-        }
         Opening opening = Opening.of(environment, address, queueName, queueName, ReplicaOptions.NONE.acknowledgement());
         Welcome welcome = opening.await(queueName, address);
         try {
             requireLike(queue, welcome, address);
+            environment.guard().beginAdoption(queueName);
+            requireNoConsumers(queue);
             requireOwnMessages(queue, welcome, address);
             QueueSettings.suspend(environment.server(), queue);
             return follow(opening, welcome, address, ReplicaOptions.NONE, queueName, queue);
@@ -205,6 +195,15 @@ public final class Replicas {
             opening.follower.close();
             throw new IllegalStateException("queue " + queueName + " could not become a replica of that at "
                     + address.endpointsText() + ": " + e.getMessage());
+        } finally {
+            environment.guard().endAdoption(queueName);
+        }
+    }
+
+    private static void requireNoConsumers(Queue queue) {
+        if (queue.getConsumerCount() > 0) {
+            throw new IllegalStateException("queue " + queue.getName() + " has " + queue.getConsumerCount()
+                    + " consumers: close them before it becomes a replica");
         }
     }
 

@@ -9,9 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
-import io.replicaqueues.tests.broker.BrokerPair;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -125,11 +124,13 @@ class ExistingQueueTest {
         CountDownLatch mayBeListed = new CountDownLatch(1);
         holdUp(brokers.replica().server().locateQueue("adopted"), mayBeListed);
 
-        CompletableFuture<Void> made = CompletableFuture.runAsync(
-                () -> brokers.replication().replicate(brokers.original().address(), "adopted"));
-        await().until(() -> Stream.of(
-                        BrokerPair.replicationOf(brokers.original()).getOriginals())
-                .anyMatch(name -> name.toString().contains("adopted")));
+        FutureTask<Void> made = new FutureTask<>(
+                () -> brokers.replication().replicate(brokers.original().address(), "adopted"), null);
+        Thread maker = new Thread(made, "replicate");
+        maker.start();
+        // Nothing that could be asked tells when it looks through the queue.
+        await().until(() -> Stream.of(maker.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals("requireOwnMessages")));
         Exception refusal =
                 assertThrows(Exception.class, () -> MessageKind.CORE_DURABLE.send(brokers.replica(), "adopted", 3, 1));
 
