@@ -10,12 +10,11 @@ import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
 import io.replicaqueues.tests.broker.BrokerPair;
 import io.replicaqueues.tests.broker.FeedTap;
+import io.replicaqueues.tests.broker.HeldUpQueue;
 import io.replicaqueues.tests.broker.MixedMessages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import org.apache.activemq.artemis.core.server.Queue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +33,6 @@ class FallenBehindTest {
     private Path folder;
 
     private final FeedTap tap = new FeedTap();
-    private final CountDownLatch mayBeListed = new CountDownLatch(1);
     private BrokerPair brokers;
 
     @BeforeEach
@@ -47,7 +45,6 @@ class FallenBehindTest {
 
     @AfterEach
     void stopBrokers() throws Exception {
-        mayBeListed.countDown();
         brokers.close();
     }
 
@@ -58,34 +55,24 @@ class FallenBehindTest {
         brokers.awaitParity(QUEUE);
         tap.withhold(true);
         new MixedMessages(2, "too many").largeEvery(0).send(brokers.original().core(), QUEUE, 2 * BOUND);
-        keepFromBeingListed(brokers.original().server().locateQueue(QUEUE));
+        try (HeldUpQueue heldUp = HeldUpQueue.of(brokers.original().server().locateQueue(QUEUE))) {
 
-        tap.withhold(false);
+            tap.withhold(false);
 
-        await().atMost(PATIENCE).until(() -> replica.getState() == ReplicaState.CATCHING_UP);
-        assertFalse(replica.isInParity());
-        assertEquals(50 + 2 * BOUND, replica.getOriginalDepth());
-        assertTrue(replica.getCatchUpRemaining() > 0);
-        String connected = replica.getConnectedSince();
-        await().during(LONGER_THAN_A_LIVE_REPLICA_WAITS)
-                .atMost(PATIENCE)
-                .until(() -> replica.getState() == ReplicaState.CATCHING_UP);
+            await().atMost(PATIENCE).until(() -> replica.getState() == ReplicaState.CATCHING_UP);
+            assertFalse(replica.isInParity());
+            assertEquals(50 + 2 * BOUND, replica.getOriginalDepth());
+            assertTrue(replica.getCatchUpRemaining() > 0);
+            String connected = replica.getConnectedSince();
+            await().during(LONGER_THAN_A_LIVE_REPLICA_WAITS)
+                    .atMost(PATIENCE)
+                    .until(() -> replica.getState() == ReplicaState.CATCHING_UP);
 
-        mayBeListed.countDown();
-        brokers.awaitParity(QUEUE);
-        brokers.assertSameContent(QUEUE);
-        assertEquals(connected, replica.getConnectedSince());
-        assertEquals(0, replica.getRepairs());
-    }
-
-    /** The queue's own thread lists it. */
-    private void keepFromBeingListed(Queue queue) {
-        queue.getExecutor().execute(() -> {
-            try {
-                mayBeListed.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+            heldUp.release();
+            brokers.awaitParity(QUEUE);
+            brokers.assertSameContent(QUEUE);
+            assertEquals(connected, replica.getConnectedSince());
+            assertEquals(0, replica.getRepairs());
+        }
     }
 }

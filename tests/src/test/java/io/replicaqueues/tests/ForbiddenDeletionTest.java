@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
 import io.replicaqueues.tests.broker.BrokerPair;
+import io.replicaqueues.tests.broker.HeldUpQueue;
 import io.replicaqueues.tests.broker.MixedMessages;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
@@ -15,7 +16,6 @@ import jakarta.jms.JMSException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQIllegalStateException;
 import org.apache.activemq.artemis.api.core.SimpleString;
@@ -40,7 +40,6 @@ class ForbiddenDeletionTest {
     @TempDir
     private Path folder;
 
-    private final CountDownLatch mayBeListed = new CountDownLatch(1);
     private BrokerPair brokers;
 
     @BeforeEach
@@ -55,7 +54,6 @@ class ForbiddenDeletionTest {
 
     @AfterEach
     void stopBrokers() throws Exception {
-        mayBeListed.countDown();
         brokers.close();
     }
 
@@ -66,21 +64,21 @@ class ForbiddenDeletionTest {
         brokers.awaitParity(QUEUE);
         replica.stop();
         consume(5);
-        Queue original = brokers.original().server().locateQueue(QUEUE);
-        original.getExecutor().execute(this::awaitListing);
-        replica.start();
-        await().atMost(PATIENCE)
-                .until(() -> brokers.originalOf(QUEUE).getReplicas()[0].getState() == ReplicaState.CATCHING_UP);
+        try (HeldUpQueue heldUp = HeldUpQueue.of(brokers.original().server().locateQueue(QUEUE))) {
+            replica.start();
+            await().atMost(PATIENCE)
+                    .until(() -> brokers.originalOf(QUEUE).getReplicas()[0].getState() == ReplicaState.CATCHING_UP);
 
-        assertThrows(ActiveMQIllegalStateException.class, this::delete);
-        await().during(LONGER_THAN_A_DELETION_TAKES)
-                .atMost(PATIENCE)
-                .until(() -> replica.getState() == ReplicaState.CATCHING_UP);
-        mayBeListed.countDown();
+            assertThrows(ActiveMQIllegalStateException.class, this::delete);
+            await().during(LONGER_THAN_A_DELETION_TAKES)
+                    .atMost(PATIENCE)
+                    .until(() -> replica.getState() == ReplicaState.CATCHING_UP);
+            heldUp.release();
 
-        brokers.awaitParity(QUEUE);
-        brokers.assertSameContent(QUEUE);
-        assertEquals(0, replica.getRepairs());
+            brokers.awaitParity(QUEUE);
+            brokers.assertSameContent(QUEUE);
+            assertEquals(0, replica.getRepairs());
+        }
     }
 
     @Test
@@ -100,15 +98,6 @@ class ForbiddenDeletionTest {
 
     private void delete() throws Exception {
         brokers.original().server().destroyQueue(SimpleString.of(QUEUE));
-    }
-
-    /** The queue's own thread lists it. */
-    private void awaitListing() {
-        try {
-            mayBeListed.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
     }
 
     private void consume(int messages) throws JMSException {

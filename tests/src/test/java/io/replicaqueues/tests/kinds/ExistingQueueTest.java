@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
-import java.util.concurrent.CountDownLatch;
+import io.replicaqueues.tests.broker.HeldUpQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -121,34 +121,23 @@ class ExistingQueueTest {
         brokers.original().createQueue("adopted");
         MessageKind.CORE_DURABLE.send(brokers.original(), "adopted", 0, 3);
         brokers.replica().createQueue("adopted");
-        CountDownLatch mayBeListed = new CountDownLatch(1);
-        holdUp(brokers.replica().server().locateQueue("adopted"), mayBeListed);
+        try (HeldUpQueue heldUp = HeldUpQueue.of(brokers.replica().server().locateQueue("adopted"))) {
 
-        FutureTask<Void> made = new FutureTask<>(
-                () -> brokers.replication().replicate(brokers.original().address(), "adopted"), null);
-        Thread maker = new Thread(made, "replicate");
-        maker.start();
-        // Nothing that could be asked tells when it looks through the queue.
-        await().until(() -> Stream.of(maker.getStackTrace())
-                .anyMatch(frame -> frame.getMethodName().equals("requireOwnMessages")));
-        Exception refusal =
-                assertThrows(Exception.class, () -> MessageKind.CORE_DURABLE.send(brokers.replica(), "adopted", 3, 1));
+            FutureTask<Void> made = new FutureTask<>(
+                    () -> brokers.replication().replicate(brokers.original().address(), "adopted"), null);
+            Thread maker = new Thread(made, "replicate");
+            maker.start();
+            // Nothing that could be asked tells when it looks through the queue.
+            await().until(() -> Stream.of(maker.getStackTrace())
+                    .anyMatch(frame -> frame.getMethodName().equals("requireOwnMessages")));
+            Exception refusal = assertThrows(
+                    Exception.class, () -> MessageKind.CORE_DURABLE.send(brokers.replica(), "adopted", 3, 1));
 
-        assertTrue(refusal.getMessage().contains("is just being made a replica"), refusal.getMessage());
-        mayBeListed.countDown();
-        made.get(30, TimeUnit.SECONDS);
-        brokers.awaitSameStored("adopted");
-    }
-
-    /** The queue's own thread lists it. */
-    private static void holdUp(Queue queue, CountDownLatch until) {
-        queue.getExecutor().execute(() -> {
-            try {
-                until.await();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        });
+            assertTrue(refusal.getMessage().contains("is just being made a replica"), refusal.getMessage());
+            heldUp.release();
+            made.get(30, TimeUnit.SECONDS);
+            brokers.awaitSameStored("adopted");
+        }
     }
 
     @Test
