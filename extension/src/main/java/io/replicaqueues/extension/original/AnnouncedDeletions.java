@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.original;
 
-import io.replicaqueues.extension.message.QueueDepth;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -30,6 +29,6 @@ final class AnnouncedDeletions {
 
     /** To be called by one thread at every heartbeat: forgets deletions that come to nothing. */
     void heartbeat() {
-        watches.entrySet().removeIf(each -> each.getValue().isOver(QueueDepth.of(each.getKey())));
+        watches.entrySet().removeIf(each -> each.getValue().isOver());
     }
 }

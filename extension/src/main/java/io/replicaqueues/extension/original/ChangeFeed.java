@@ -27,7 +27,7 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
 final class ChangeFeed {
 
     /** They cost eight bytes each, and many come while a deep queue is being listed for a catch-up. */
-    private static final long EARLY_REMOVALS_PER_CHANGE = 10;
+    private static final long GONE_PER_CHANGE = 10;
 
     private final int maxChanges;
 
@@ -38,21 +38,15 @@ final class ChangeFeed {
     private final LiveAdditions live;
     /** {@link #held} by the replica and removed from the original. */
     private final PendingRemovals removals = new PendingRemovals();
-    /** Removals whose additions the hooks have not shown yet, or, before the catch-up is known, of any message. */
-    private final LongHashSet earlyRemovals = new LongHashSet();
-    /** Came and went while the queue was being listed: the listing may have seen them in between. */
-    private final LongHashSet goneWhileListing = new LongHashSet();
 
-    /** Came and went, so that the replica never held them, while the queue was being listed for a comparison. */
-    private LongHashSet goneWhileComparing = new LongHashSet();
+    private final GoneMessages gone = new GoneMessages();
 
     private final HeldMessages held = new HeldMessages();
 
     private boolean recording;
-    private boolean listing;
-    private boolean comparing;
     private boolean overflowed;
     private long captured;
+
     /**
      * @param maxChanges live additions that may be pending
      * @param maxBytes of memory that they may take
@@ -67,7 +61,7 @@ final class ChangeFeed {
         forgetPending();
         overflowed = false;
         recording = true;
-        listing = true;
+        gone.beginListing();
     }
 
     /**
@@ -75,7 +69,7 @@ final class ChangeFeed {
      * to the content of this moment; otherwise the feed is {@link #overflowed}.
      */
     synchronized void freeze() {
-        if (listing || !pagedCatchUp.isEmpty()) {
+        if (gone.isListing() || !pagedCatchUp.isEmpty()) {
             overflow();
         }
         recording = false;
@@ -83,7 +77,7 @@ final class ChangeFeed {
 
     /** Called by the hooks when a message has come to the queue. Returns whether the session has something to do. */
     synchronized boolean added(long id, Message message) {
-        if (!recording || earlyRemovals.remove(id) || isKnown(id)) {
+        if (!recording || gone.wasEarly(id) || isKnown(id)) {
             return false;
         }
         if (live.isFull()) {
@@ -101,7 +95,7 @@ final class ChangeFeed {
      */
     synchronized boolean completed(long id, Message message, Uncompleted known) {
         if (known.isGone()) {
-            earlyRemovals.remove(id);
+            boolean unused = gone.wasEarly(id);
             return false;
         }
         return !live.contains(id) && added(id, message);
@@ -139,9 +133,7 @@ final class ChangeFeed {
             removals.add(id);
             return true;
         }
-        boolean more = comparing && goneWhileComparing.add(id);
-        more |= !wasPending ? earlyRemovals.add(id) : listing && goneWhileListing.add(id);
-        if (more && gone() > EARLY_REMOVALS_PER_CHANGE * maxChanges) {
+        if (gone.add(id, wasPending) && gone.size() > GONE_PER_CHANGE * maxChanges) {
             overflow();
             return true;
         }
@@ -153,10 +145,6 @@ final class ChangeFeed {
         if (recording) {
             overflow();
         }
-    }
-
-    private long gone() {
-        return (long) earlyRemovals.size() + goneWhileListing.size() + goneWhileComparing.size();
     }
 
     private void overflow() {
@@ -196,18 +184,16 @@ final class ChangeFeed {
             held.add(each.next());
         }
         // Whatever was removed since recording began, the snapshot may have seen before. Its addition may yet be shown.
-        for (LongHashSet.LongIterator early = earlyRemovals.iterator(); early.hasNext(); ) {
-            long id = early.nextValue();
+        gone.forEachEarly(id -> {
             boolean unused = drop(missing, id);
             if (held.contains(id)) {
                 toRemove.addLong(id);
             }
-        }
-        for (LongHashSet.LongIterator gone = goneWhileListing.iterator(); gone.hasNext(); ) {
-            drop(missing, gone.nextValue());
-        }
-        goneWhileListing.clear();
-        listing = false;
+        });
+        gone.forEachWhileListing(id -> {
+            boolean unused = drop(missing, id);
+        });
+        gone.endListing();
         for (LongIterator removed = removals.iterator(); removed.hasNext(); ) {
             boolean unused = drop(missing, removed.next());
         }
@@ -328,8 +314,7 @@ final class ChangeFeed {
 
     /** The queue is to be listed for a comparison with what the replica holds. */
     synchronized void beginComparison() {
-        goneWhileComparing = new LongHashSet();
-        comparing = true;
+        gone.beginComparison();
     }
 
     /**
@@ -339,10 +324,7 @@ final class ChangeFeed {
      *     changes were forgotten
      */
     synchronized LongHashSet endComparison() {
-        LongHashSet gone = comparing ? goneWhileComparing : null;
-        goneWhileComparing = new LongHashSet();
-        comparing = false;
-        return gone;
+        return gone.endComparison();
     }
 
     /**
@@ -383,10 +365,7 @@ final class ChangeFeed {
         pagedCatchUp.clear();
         live.clear();
         removals.clear();
-        LongHashSet unused = endComparison();
-        earlyRemovals.clear();
-        goneWhileListing.clear();
-        listing = false;
+        gone.clear();
     }
 
     /**

@@ -2,25 +2,33 @@
 package io.replicaqueues.extension.original;
 
 import io.replicaqueues.extension.wire.Farewell;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Whether a queue is being deleted: then its messages go, and that is nothing for a replica to follow. A deletion that
- * was announced, but removes nothing for a while, was forbidden after all. Any thread may announce; the rest is confined
- * to one.
+ * was announced may be forbidden after all, which the broker tells nobody but its caller. Safe for all threads.
  */
 final class DeletionWatch {
 
-    private static final int HEARTBEATS = 10;
+    /** Of {@code ActiveMQServer}: what announces a deletion and carries it out, on one thread. */
+    private static final String DELETING_METHOD = "destroyQueue";
 
-    private volatile int left;
-    private long lastDepth;
+    /** Null if nobody is about to delete the queue. */
+    private final AtomicReference<Thread> deleter = new AtomicReference<>();
+
     private volatile Farewell farewell;
 
+    /** To be called by the thread that deletes the queue. */
     void announced() {
-        left = HEARTBEATS;
+        deleter.set(Thread.currentThread());
     }
 
-    /** @param farewell for the replica, once it has been told what was pending before */
+    /**
+     * To be called by the same thread, before it leaves the deletion.
+     *
+     * @param farewell for the replica, once it has been told what was pending before
+     */
     void done(Farewell farewell) {
         this.farewell = farewell;
     }
@@ -32,18 +40,21 @@ final class DeletionWatch {
 
     /** Whether the queue is being deleted, or has been. */
     boolean isPending() {
-        return left > 0 || farewell != null;
+        return farewell != null || deleter.get() != null;
     }
 
-    /**
-     * To be called at every heartbeat while a deletion is pending.
-     *
-     * @param depth messages in the queue
-     * @return whether the queue is there to stay
-     */
-    boolean isOver(long depth) {
-        left = depth < lastDepth ? HEARTBEATS : Math.max(0, left - 1);
-        lastDepth = depth;
-        return left == 0 && farewell == null;
+    /** Whether the queue is there to stay, though a deletion was announced; forgets the announcement then. */
+    boolean isOver() {
+        Thread announcing = deleter.get();
+        return announcing != null
+                && !isDeleting(announcing)
+                && farewell == null
+                && deleter.compareAndSet(announcing, null);
+    }
+
+    /** However long a deletion takes, its thread is in it. */
+    private static boolean isDeleting(Thread announcing) {
+        return Arrays.stream(announcing.getStackTrace())
+                .anyMatch(call -> call.getMethodName().equals(DELETING_METHOD));
     }
 }

@@ -177,7 +177,7 @@ final class FeedSession implements DepthAudit.Audited {
         thread.execute(() -> {
             if (deletion.isPending()) {
                 // Nothing is recorded: another position would claim what is not known.
-                if (deletion.isOver(QueueDepth.of(queue)) && !catchUp.isListing()) {
+                if (deletion.isOver() && !catchUp.isListing()) {
                     catchUpAgain();
                 }
             } else {
@@ -193,8 +193,8 @@ final class FeedSession implements DepthAudit.Audited {
     void queueIsDeleted(Farewell farewell) {
         sync.end("the queue has been deleted");
         followed.remove(intake);
+        deletion.done(farewell);
         thread.execute(() -> {
-            deletion.done(farewell);
             if (isServing() && !feed.overflowed() && outlet.hasConsumer()) {
                 wake.run();
             } else {

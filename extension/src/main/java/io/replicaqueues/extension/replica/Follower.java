@@ -6,7 +6,6 @@ import io.replicaqueues.extension.amqp.AmqpDelivery;
 import io.replicaqueues.extension.amqp.AmqpReceiver;
 import io.replicaqueues.extension.amqp.AmqpSender;
 import io.replicaqueues.extension.amqp.OriginalAddress;
-import io.replicaqueues.extension.amqp.OriginalConnections;
 import io.replicaqueues.extension.wire.Frame;
 import io.replicaqueues.extension.wire.IdSetCodec;
 import io.replicaqueues.extension.wire.Protocol;
@@ -29,14 +28,12 @@ final class Follower {
 
     private static final byte[] NOTHING = new byte[0];
 
-    private final OriginalConnections connections;
+    private final ReplicaEnvironment environment;
     private final OriginalAddress original;
     private final String originalQueue;
-    private final String replicaNode;
     private final String replicaQueue;
     private final String knownActivation;
     private final String acknowledgement;
-    private final int window;
     private final Listener listener;
     private final String feed = UUID.randomUUID().toString();
 
@@ -47,23 +44,19 @@ final class Follower {
     private volatile boolean following;
 
     Follower(
-            OriginalConnections connections,
+            ReplicaEnvironment environment,
             OriginalAddress original,
             String originalQueue,
-            String replicaNode,
             String replicaQueue,
             String knownActivation,
             String acknowledgement,
-            int window,
             Listener listener) {
-        this.connections = connections;
+        this.environment = environment;
         this.original = original;
         this.originalQueue = originalQueue;
-        this.replicaNode = replicaNode;
         this.replicaQueue = replicaQueue;
         this.knownActivation = knownActivation;
         this.acknowledgement = acknowledgement;
-        this.window = window;
         this.listener = listener;
     }
 
@@ -79,7 +72,7 @@ final class Follower {
 
     /** Begins; the first frame to come is a welcome. */
     void open() {
-        var unused = connections.acquire(original).whenComplete((connection, failure) -> {
+        var unused = environment.connections().acquire(original).whenComplete((connection, failure) -> {
             if (failure != null) {
                 lost(failure, FollowException.Step.CONNECT);
                 return;
@@ -116,7 +109,7 @@ final class Follower {
         Map<String, Object> opening = new HashMap<>();
         opening.put(Protocol.VERSION_KEY, Protocol.VERSION);
         opening.put(Protocol.QUEUE, originalQueue);
-        opening.put(Protocol.REPLICA_NODE, replicaNode);
+        opening.put(Protocol.REPLICA_NODE, environment.server().getNodeID().toString());
         opening.put(Protocol.REPLICA_QUEUE, replicaQueue);
         opening.put(Protocol.ACKNOWLEDGEMENT, acknowledgement);
         if (!knownActivation.isEmpty()) {
@@ -127,7 +120,8 @@ final class Follower {
 
     private void takeFeed(AmqpConnection connection) {
         var unused = connection
-                .openReceiver(Protocol.FEED_PREFIX + feed, window, this::received, "queue")
+                .openReceiver(
+                        Protocol.FEED_PREFIX + feed, environment.settings().window(), this::received, "queue")
                 .whenComplete((receiver, failure) -> {
                     if (failure != null) {
                         lost(failure, FollowException.Step.FEED);

@@ -10,8 +10,8 @@ import io.replicaqueues.extension.wire.Frame;
 import io.replicaqueues.extension.wire.Manifest;
 import io.replicaqueues.extension.wire.Welcome;
 import io.replicaqueues.mbeans.ReplicaState;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.transaction.Transaction;
@@ -24,7 +24,7 @@ final class Following implements ParityKeeper.Link {
 
     private static final long FIRST_RETRY_MILLIS = 100;
     private static final long LAST_RETRY_MILLIS = 5_000;
-    private static final Duration PATIENCE_FOR_WELCOME = Duration.ofSeconds(20);
+    private static final long WELCOME_SECONDS = 20;
 
     private final ReplicaEnvironment environment;
     private final ReplicaCondition condition;
@@ -123,14 +123,12 @@ final class Following implements ParityKeeper.Link {
             return;
         }
         Follower opened = new Follower(
-                environment.connections(),
+                environment,
                 original,
                 condition.definition().originalQueue(),
-                environment.server().getNodeID().toString(),
                 name(),
                 condition.definition().activation(),
                 condition.definition().acknowledgement(),
-                environment.settings().window(),
                 new FeedListener());
         link(opened);
         opened.open();
@@ -143,10 +141,10 @@ final class Following implements ParityKeeper.Link {
     }
 
     private void giveUpUnlessWelcomed(Follower opened) {
-        executor.executeLater(PATIENCE_FOR_WELCOME.toMillis(), () -> {
+        executor.executeLater(TimeUnit.SECONDS.toMillis(WELCOME_SECONDS), () -> {
             if (follower == opened && !opened.isFollowing()) {
-                retry("the original at " + original.endpointsText() + " did not answer within "
-                        + PATIENCE_FOR_WELCOME.toSeconds() + " s: trying again");
+                retry("the original at " + original.endpointsText() + " did not answer within " + WELCOME_SECONDS
+                        + " s: trying again");
             }
         });
     }
@@ -353,12 +351,9 @@ final class Following implements ParityKeeper.Link {
         @Override
         public void lost(Follower from, FollowException cause) {
             executor.execute(() -> {
-                if (from != follower) {
-                    return;
-                }
-                if (patience.isExhaustedBy(cause)) {
+                if (from == follower && patience.isExhaustedBy(cause)) {
                     fail(cause.getMessage());
-                } else {
+                } else if (from == follower) {
                     retry(cause.getMessage());
                 }
             });

@@ -332,14 +332,12 @@ public final class Replicas {
                 String acknowledgement) {
             Opening opening = new Opening();
             opening.follower = new Follower(
-                    environment.connections(),
+                    environment,
                     environment.credentials().complete(typedIn),
                     originalQueue,
-                    environment.server().getNodeID().toString(),
                     replicaQueue,
                     "",
                     acknowledgement,
-                    environment.settings().window(),
                     opening);
             opening.follower.open();
             return opening;

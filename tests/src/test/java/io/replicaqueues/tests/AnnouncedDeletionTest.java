@@ -10,36 +10,43 @@ import io.replicaqueues.mbeans.ReplicaState;
 import io.replicaqueues.tests.broker.BrokerPair;
 import io.replicaqueues.tests.broker.HeldUpQueue;
 import io.replicaqueues.tests.broker.MixedMessages;
+import io.replicaqueues.tests.broker.QueueContent;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQIllegalStateException;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.security.SecurityAuth;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.plugin.ActiveMQServerPlugin;
+import org.apache.activemq.artemis.core.transaction.Transaction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Somebody deletes an original queue, which another plugin of its broker does not allow: its replica goes on. */
-class ForbiddenDeletionTest {
+/** Somebody deletes an original queue, but another plugin of its broker does not allow it, or holds it up. */
+class AnnouncedDeletionTest {
 
     private static final String QUEUE = "orders";
     private static final int HEARTBEAT_MILLIS = 50;
-    /** After ten heartbeats the queue is taken to be there to stay. */
-    private static final Duration LONGER_THAN_A_DELETION_TAKES = Duration.ofMillis(30 * HEARTBEAT_MILLIS);
+    private static final Duration MANY_HEARTBEATS = Duration.ofMillis(40 * HEARTBEAT_MILLIS);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
     private Path folder;
 
+    private final Obstacle obstacle = new Obstacle();
+    private final ExecutorService deleter = Executors.newSingleThreadExecutor();
     private BrokerPair brokers;
 
     @BeforeEach
@@ -47,18 +54,21 @@ class ForbiddenDeletionTest {
         brokers = BrokerPair.start(
                 folder,
                 Map.of("queue-replication", "yes", "heartbeat", Integer.toString(HEARTBEAT_MILLIS)),
-                original -> original.plugin(Forbidding::new),
+                original -> original.plugin(() -> obstacle),
                 each -> {});
         brokers.original().createQueue(QUEUE);
     }
 
     @AfterEach
     void stopBrokers() throws Exception {
+        obstacle.goOn.countDown();
+        deleter.shutdown();
         brokers.close();
     }
 
     @Test
     void whatTheReplicaHoldsIsNotForgottenWhileTheQueueIsListed() throws Exception {
+        obstacle.forbids = true;
         new MixedMessages(1, "before").send(brokers.original().core(), QUEUE, 10);
         ReplicaQueueMXBean replica = brokers.createReplica(QUEUE);
         brokers.awaitParity(QUEUE);
@@ -70,7 +80,7 @@ class ForbiddenDeletionTest {
                     .until(() -> brokers.originalOf(QUEUE).getReplicas()[0].getState() == ReplicaState.CATCHING_UP);
 
             assertThrows(ActiveMQIllegalStateException.class, this::delete);
-            await().during(LONGER_THAN_A_DELETION_TAKES)
+            await().during(MANY_HEARTBEATS)
                     .atMost(PATIENCE)
                     .until(() -> replica.getState() == ReplicaState.CATCHING_UP);
             heldUp.release();
@@ -83,6 +93,7 @@ class ForbiddenDeletionTest {
 
     @Test
     void changesAreFollowedAgainAfterwards() throws Exception {
+        obstacle.forbids = true;
         new MixedMessages(1, "before").send(brokers.original().core(), QUEUE, 10);
         ReplicaQueueMXBean replica = brokers.createReplica(QUEUE);
         brokers.awaitParity(QUEUE);
@@ -94,6 +105,29 @@ class ForbiddenDeletionTest {
         brokers.awaitParity(QUEUE);
         brokers.assertSameContent(QUEUE);
         assertEquals(0, replica.getRepairs());
+    }
+
+    @Test
+    void theReplicaOfAQueueThatTakesLongToBeDeletedKeepsWhatItHolds() throws Exception {
+        new MixedMessages(1, "before").send(brokers.original().core(), QUEUE, 10);
+        ReplicaQueueMXBean replica = brokers.createReplica(QUEUE);
+        brokers.awaitParity(QUEUE);
+        QueueContent content = QueueContent.of(brokers.replica(), QUEUE);
+
+        Future<?> deletion = deleter.submit(() -> {
+            delete();
+            return null;
+        });
+        obstacle.reached.await();
+        await().during(MANY_HEARTBEATS)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> QueueContent.assertSame(content, QueueContent.of(brokers.replica(), QUEUE)));
+        obstacle.goOn.countDown();
+
+        deletion.get();
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertEquals(ReplicaState.FAILED, replica.getState(), replica.getLastError()));
+        QueueContent.assertSame(content, QueueContent.of(brokers.replica(), QUEUE));
     }
 
     private void delete() throws Exception {
@@ -110,7 +144,11 @@ class ForbiddenDeletionTest {
         await().until(() -> brokers.original().server().locateQueue(QUEUE).getDeliveringCount() == 0);
     }
 
-    private static final class Forbidding implements ActiveMQServerPlugin {
+    private static final class Obstacle implements ActiveMQServerPlugin {
+
+        private final CountDownLatch reached = new CountDownLatch(1);
+        private final CountDownLatch goOn = new CountDownLatch(1);
+        private volatile boolean forbids;
 
         @Override
         public void beforeDestroyQueue(
@@ -120,8 +158,22 @@ class ForbiddenDeletionTest {
                 boolean removeConsumers,
                 boolean autoDeleteAddress)
                 throws ActiveMQException {
-            if (queue.getName().toString().equals(QUEUE)) {
+            if (forbids && queue.getName().toString().equals(QUEUE)) {
                 throw new ActiveMQIllegalStateException("queue " + QUEUE + " must stay");
+            }
+        }
+
+        /** The messages have gone by then. */
+        @Override
+        public void beforeRemoveBinding(SimpleString uniqueName, Transaction transaction, boolean deleteData) {
+            if (!uniqueName.toString().equals(QUEUE)) {
+                return;
+            }
+            reached.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
             }
         }
     }
