@@ -11,15 +11,17 @@ import io.replicaqueues.console.connection.OriginalProbe;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.util.Subscription;
@@ -34,11 +36,14 @@ public final class ConsoleModel implements AutoCloseable {
     private static final int STALE_INTERVALS = 3;
     private static final Duration TICK = Duration.ofMillis(500);
     private static final int MOST_ACTIONS = 1_000;
+    private static final String NOT_KNOWN =
+            "The console was closed before the answer: whether it took place is not known.";
 
     private final BrokersModel brokers = new BrokersModel();
     private final ObservableList<ActionRecord> actions = FXCollections.observableArrayList();
     private final ObservableList<ActionRecord> shownActions = FXCollections.unmodifiableObservableList(actions);
     private final Map<BrokerModel, Session> sessions = new LinkedHashMap<>();
+    private final Set<RunningAction<?>> running = new LinkedHashSet<>();
     private final Delivery delivery;
     private final ExecutorService work = Executors.newCachedThreadPool(ConsoleModel::daemon);
     private final Timer ticks = new Timer("clock of the console", true);
@@ -201,13 +206,15 @@ public final class ConsoleModel implements AutoCloseable {
      * @return completes on the thread that owns the models; exceptionally only with a {@link ConnectionFailure}
      */
     public CompletableFuture<OriginalProbe> probe(BrokerModel target, String original, Login login) {
-        CompletableFuture<OriginalProbe> probe = ask(target, connection -> connection.probe(original, login));
-        CompletableFuture<OriginalProbe> unused = probe.whenComplete((result, failure) -> {
-            // Where all is well, the text is about the queue that is not there.
-            boolean isAdmitted = result == null || result.result() == OriginalProbe.Result.ADMITTED;
-            BrokerReport report = isAdmitted ? BrokerReport.NOTHING : new BrokerReport(result.text());
-            note(target, ActionKind.TEST, original, report, (ConnectionFailure) failure);
-        });
+        RunningAction<OriginalProbe> action = begun(
+                target,
+                ActionKind.TEST,
+                original,
+                connection -> connection.probe(original, login),
+                ConsoleModel::report);
+        CompletableFuture<OriginalProbe> probe = ask(target, action);
+        CompletableFuture<OriginalProbe> unused =
+                probe.whenComplete((result, failure) -> note(action, (ConnectionFailure) failure));
         return probe;
     }
 
@@ -217,22 +224,34 @@ public final class ConsoleModel implements AutoCloseable {
     }
 
     private CompletableFuture<ActionRecord> noted(
-            BrokerModel broker, ActionKind action, String queue, Question<BrokerReport> question) {
-        return ask(broker, question).handle((report, failure) -> {
-            ActionRecord happened = note(
-                    broker, action, queue, report == null ? BrokerReport.NOTHING : report, (ConnectionFailure) failure);
+            BrokerModel broker, ActionKind kind, String queue, Question<BrokerReport> question) {
+        RunningAction<BrokerReport> action = begun(broker, kind, queue, question, Function.identity());
+        return ask(broker, action).handle((report, failure) -> {
+            ActionRecord happened = note(action, (ConnectionFailure) failure);
             refresh(broker);
             return happened;
         });
     }
 
-    private ActionRecord note(
-            BrokerModel broker, ActionKind action, String queue, BrokerReport report, ConnectionFailure failure) {
-        ActionRecord happened = new ActionRecord(
-                clock.instant(), broker.profile().name(), queue, action, report, Optional.ofNullable(failure));
-        actions.add(0, happened);
-        if (actions.size() > MOST_ACTIONS) {
-            actions.remove(MOST_ACTIONS);
+    private <T> RunningAction<T> begun(
+            BrokerModel broker, ActionKind kind, String queue, Question<T> question, Function<T, BrokerReport> report) {
+        RunningAction<T> action = new RunningAction<>(broker.profile().name(), kind, queue, question, report, clock);
+        running.add(action);
+        return action;
+    }
+
+    /** Where all is well, the text is about the queue that is not there. */
+    private static BrokerReport report(OriginalProbe probe) {
+        return probe.result() == OriginalProbe.Result.ADMITTED ? BrokerReport.NOTHING : new BrokerReport(probe.text());
+    }
+
+    private ActionRecord note(RunningAction<?> action, ConnectionFailure failure) {
+        ActionRecord happened = action.settled(failure);
+        if (running.remove(action)) {
+            actions.add(0, happened);
+            if (actions.size() > MOST_ACTIONS) {
+                actions.remove(MOST_ACTIONS);
+            }
         }
         return happened;
     }
@@ -265,10 +284,16 @@ public final class ConsoleModel implements AutoCloseable {
         return answer;
     }
 
-    /** Lets go of all brokers and ends all threads. Nothing stops on any broker. */
+    /**
+     * Lets go of all brokers and ends all threads. Nothing stops on any broker. Actions that no broker has answered yet
+     * are among {@link #actions} when this returns.
+     */
     @Override
     public void close() {
         ticks.cancel();
+        // While the connections are open: what they say when they are closed tells nothing of the action.
+        List.copyOf(running)
+                .forEach(action -> note(action, new ConnectionFailure(ConnectionFailure.Reason.CLOSED, NOT_KNOWN)));
         List.copyOf(sessions.keySet()).forEach(this::disconnect);
         work.shutdown();
     }

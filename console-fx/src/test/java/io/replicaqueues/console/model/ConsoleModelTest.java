@@ -275,6 +275,32 @@ class ConsoleModelTest {
     }
 
     @Test
+    void anActionUnderWayWhenTheConsoleClosesIsWrittenDownOnceAsNotKnown() {
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 0));
+        connect();
+        awaitCondition(Condition.IN_PARITY);
+        node2.stopped = new CompletableFuture<>();
+        CompletableFuture<ActionRecord> answer = onOwner(() -> model.act(ReplicaAction.STOP, row()));
+
+        List<ActionRecord> written = onOwner(() -> {
+            model.close();
+            return List.copyOf(model.actions());
+        });
+        node2.stopped.complete(null);
+        ActionRecord answered = answer.join();
+
+        assertEquals(1, written.size());
+        ActionRecord stop = written.get(0);
+        assertEquals(ActionKind.STOP, stop.action());
+        assertEquals("node2", stop.broker());
+        assertEquals("orders", stop.queue());
+        assertEquals(Reason.CLOSED, stop.failure().orElseThrow().reason());
+        assertTrue(stop.failure().orElseThrow().getMessage().contains("not known"));
+        assertEquals(stop, answered);
+        assertEquals(written, onOwner(() -> List.copyOf(model.actions())));
+    }
+
+    @Test
     void aReadOnlyBrokerSuitsNoAction() {
         node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 0));
         onOwner(() -> model.connect(profile().withReadOnly(true), node2));

@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 
 /** A broker that says what a test wants to hear, and notes when it was asked. Any thread may call it. */
 final class ScriptedBroker implements BrokerConnection {
@@ -37,6 +38,8 @@ final class ScriptedBroker implements BrokerConnection {
     volatile long delivering;
     /** Messages that a consumer takes as soon as somebody searches. */
     volatile long takenBySearch;
+    /** A broker that is asked to stop a replica answers when this is done. */
+    volatile CompletableFuture<Void> stopped = CompletableFuture.completedFuture(null);
 
     static ReplicaReading replica(String queue, ReplicaState state, boolean inParity, long lag, long added) {
         Readings reading = Readings.of(queue, state).lag(lag).depths(10, 8).added(added);
@@ -126,6 +129,7 @@ final class ScriptedBroker implements BrokerConnection {
     @Override
     public void stop(String replica) throws ConnectionFailure {
         request();
+        stopped.join();
         done.add("stop " + replica);
     }
 
