@@ -38,11 +38,12 @@ public final class ConsoleApp extends Application {
         Path folder = SettingsFolder.ofThisUser();
         preferences = Preferences.in(folder);
         model = new ConsoleModel(Platform::runLater, preferences.interval());
+        Texts texts = new Texts(preferences.locale());
         trail = new AuditTrail(model, new ActionBook(folder));
         Theme.apply(preferences.isDark());
         ViewContext context = new ViewContext(
                 model,
-                new Texts(preferences.locale()),
+                texts,
                 new Values(preferences.locale(), ZoneId.systemDefault()),
                 preferences,
                 FileChoice.DIALOGS);
@@ -66,7 +67,9 @@ public final class ConsoleApp extends Application {
             trail.close();
         }
         try {
-            preferences.save();
+            if (preferences != null) {
+                preferences.save();
+            }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "Settings are not kept: " + e.getMessage());
         }

@@ -3,6 +3,8 @@ package io.replicaqueues.console.settings;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,6 +19,7 @@ import java.util.Properties;
  */
 public final class Preferences {
 
+    private static final Logger LOG = System.getLogger(Preferences.class.getName());
     private static final String THEME = "theme";
     private static final String LANGUAGE = "language";
     private static final String TRAY = "notices.tray";
@@ -33,14 +36,14 @@ public final class Preferences {
     }
 
     /** Reads the preferences in a folder. */
-    public static Preferences in(Path folder) throws IOException {
+    public static Preferences in(Path folder) {
         Preferences preferences = new Preferences(folder.resolve("console.properties"));
         try (BufferedReader reader = Files.newBufferedReader(preferences.file)) {
             preferences.values.load(reader);
         } catch (NoSuchFileException e) {
             // The first start: nothing is chosen yet.
-        } catch (IllegalArgumentException e) {
-            throw new IOException("Not a file of settings: " + preferences.file, e);
+        } catch (IOException | IllegalArgumentException e) {
+            LOG.log(Level.WARNING, "Settings cannot be read: " + preferences.file + ": " + e.getMessage());
         }
         return preferences;
     }

@@ -34,7 +34,8 @@ public final class BrokerMark extends HBox {
         return profile.equals(other);
     }
 
-    private static Color colour(BrokerProfile profile) {
+    /** The colour of a broker, grey if what was written down is none. */
+    public static Color colour(BrokerProfile profile) {
         try {
             return Color.web(profile.colour());
         } catch (IllegalArgumentException e) {

@@ -74,6 +74,20 @@ class SettingsTest {
     }
 
     @Test
+    void aFileOfPreferencesThatCannotBeReadCountsAsNotChosen() throws Exception {
+        Path file = folder.resolve("console.properties");
+        Files.writeString(file, "language=\\u12\n");
+        assertEquals(Duration.ofSeconds(1), Preferences.in(folder).interval());
+
+        Files.write(file, new byte[] {'a', '=', (byte) 0xff, (byte) 0xfe});
+        assertEquals(Duration.ofSeconds(1), Preferences.in(folder).interval());
+
+        Files.delete(file);
+        Files.createDirectory(file);
+        assertEquals(Duration.ofSeconds(1), Preferences.in(folder).interval());
+    }
+
+    @Test
     void brokersAreKeptWithoutTheirPasswords() throws Exception {
         BrokerProfile broker = new BrokerProfile(
                 "1",

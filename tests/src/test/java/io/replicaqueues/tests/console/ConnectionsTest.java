@@ -147,6 +147,19 @@ class ConnectionsTest {
                 robot.lookup("#connections").queryAs(ListView.class).getItems().isEmpty());
     }
 
+    @Test
+    void aConnectionWithAColourThatIsNoneCanBeChanged(FxRobot robot) throws Exception {
+        BrokerProfile odd = BrokerProfile.of("Night shift", "node9:1099", "ada").withColour("night");
+        BrokerBook.in(console.settings()).write(List.of(odd));
+        console.restart();
+        robot.push(KeyCode.CONTROL, KeyCode.B);
+        robot.clickOn("Night shift").clickOn("#connections-edit");
+
+        assertEquals(
+                "Night shift",
+                robot.lookup("#connect-name").queryAs(TextField.class).getText());
+    }
+
     private static void fillIn(FxRobot robot, BrokerProfile profile, boolean keep) {
         robot.clickOn("#connect-name").write(profile.name());
         onFx(() -> {

@@ -128,16 +128,13 @@ final class ConsoleStage implements BeforeEachCallback, AfterEachCallback {
     private void show(Stage shown) {
         stage = shown;
         Theme.apply(false);
-        try {
-            preferences = Preferences.in(settings);
-            model = new ConsoleModel(Platform::runLater, Duration.ofMillis(500), clock);
-            trail = new AuditTrail(model, new ActionBook(settings));
-            ViewContext context = new ViewContext(
-                    model, new Texts(LANGUAGE), new Values(LANGUAGE, ZoneId.systemDefault()), preferences, files);
-            window = new MainWindow(stage, context, BrokerBook.in(settings), PasswordSafe.in(settings));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        preferences = Preferences.in(settings);
+        model = new ConsoleModel(Platform::runLater, Duration.ofMillis(500), clock);
+        Texts texts = new Texts(LANGUAGE);
+        trail = new AuditTrail(model, new ActionBook(settings));
+        ViewContext context =
+                new ViewContext(model, texts, new Values(LANGUAGE, ZoneId.systemDefault()), preferences, files);
+        window = new MainWindow(stage, context, BrokerBook.in(settings), PasswordSafe.in(settings));
         stage.show();
     }
 

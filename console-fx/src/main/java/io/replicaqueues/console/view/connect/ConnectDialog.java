@@ -5,6 +5,7 @@ import io.replicaqueues.console.connection.BrokerAddress;
 import io.replicaqueues.console.connection.BrokerProfile;
 import io.replicaqueues.console.connection.BrokerProfile.Secrets;
 import io.replicaqueues.console.connection.BrokerProfile.TrustChoice;
+import io.replicaqueues.console.view.BrokerMark;
 import io.replicaqueues.console.view.Dialogs;
 import io.replicaqueues.console.view.Texts;
 import java.nio.file.Path;
@@ -183,7 +184,7 @@ public final class ConnectDialog extends Dialog<ConnectDialog.Answer> {
         address.setText(known.address());
         user.setText(known.user());
         broker.setText(known.broker());
-        colour.setValue(Color.web(known.colour()));
+        colour.setValue(BrokerMark.colour(known));
         readOnly.setSelected(known.readOnly());
         trust.setValue(known.trust().kind());
         trustDetail.setText(known.trust().detail());
@@ -205,12 +206,21 @@ public final class ConnectDialog extends Dialog<ConnectDialog.Answer> {
                 throw new IllegalArgumentException(texts.of("connect.problem.name"));
             }
             BrokerAddress.parse(address.getText());
+            checkFile(certificate);
+            if (trust.getValue() == TrustChoice.Kind.STORE) {
+                checkFile(trustDetail);
+            }
             problem.setText("");
         } catch (IllegalArgumentException e) {
             problem.setText(e.getMessage());
             getDialogPane().getScene().getWindow().sizeToScene();
             pressed.consume();
         }
+    }
+
+    /** Not every text names a file, on Windows least of all: a path in quotes does not. */
+    private static void checkFile(TextField field) {
+        Path unused = Path.of(field.getText().strip());
     }
 
     private Answer answer() {
