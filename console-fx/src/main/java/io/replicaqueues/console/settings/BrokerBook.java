@@ -9,8 +9,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jolokia.json.JSONArray;
@@ -21,6 +25,9 @@ import org.jolokia.json.JSONObject;
  * for the file; for one thread.
  */
 public final class BrokerBook {
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss-SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
     private final Path file;
 
@@ -57,6 +64,16 @@ public final class BrokerBook {
         JSONArray entries = new JSONArray();
         brokers.forEach(broker -> entries.add(entry(broker)));
         WholeFile.write(file, entries::writeJSONString);
+    }
+
+    /** Changes it while no other console does. */
+    <T> T alone(SoleUse.Change<T> change) throws IOException {
+        return SoleUse.of(file, change);
+    }
+
+    /** Gives the file another name beside, for a person to look at. */
+    void setAside() throws IOException {
+        Files.move(file, file.resolveSibling(file.getFileName() + ".bad-" + STAMP.format(Instant.now())));
     }
 
     private static JSONObject entry(BrokerProfile broker) {

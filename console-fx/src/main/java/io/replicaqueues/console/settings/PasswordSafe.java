@@ -14,9 +14,11 @@ import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -25,6 +27,7 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.PBEKeySpec;
 import javax.crypto.spec.SecretKeySpec;
+import org.jolokia.json.JSONArray;
 import org.jolokia.json.JSONObject;
 
 /**
@@ -33,9 +36,10 @@ import org.jolokia.json.JSONObject;
  * meanwhile throws the key away.
  *
  * <p>The file is JSON: what the key is derived with ({@code PBKDF2WithHmacSHA256}, its {@code iterations} and {@code
- * salt}), and the passwords encrypted by AES-256 in Galois/Counter mode ({@code iv}, {@code content}). A file that was
- * changed by somebody else does not open. Passwords are kept together with the address and the trust they were typed
- * for: for another address, from a file that somebody imported for instance, they are not given out.
+ * salt}), the passwords encrypted by AES-256 in Galois/Counter mode ({@code iv}, {@code content}), and the ids of those
+ * that were forgotten while it was closed ({@code forget}). A file that was changed by somebody else does not open.
+ * Passwords are kept together with the address and the trust they were typed for: for another address, from a file that
+ * somebody imported for instance, they are not given out. Several consoles may share the file.
  */
 public final class PasswordSafe {
 
@@ -49,6 +53,7 @@ public final class PasswordSafe {
     /** A file that wants more would keep the console busy for minutes. */
     private static final int MOST_ITERATIONS = 10_000_000;
 
+    private static final String FORGET = "forget";
     private static final int KEY_BITS = 256;
     private static final int TAG_BITS = 128;
     private static final int SALT_BYTES = 16;
@@ -131,24 +136,13 @@ public final class PasswordSafe {
      */
     public Key key(char[] master) throws IOException, WrongPasswordException {
         JSONObject outer = readFile();
-        try {
-            long iterations = outer.get("iterations") instanceof Long number ? number : 0;
-            if (!DERIVATION.equals(outer.get("derivation")) || iterations < 1 || iterations > MOST_ITERATIONS) {
-                throw new IOException("Not a file of passwords: " + file);
-            }
-            byte[] salt = bytes(outer, "salt");
-            SecretKey key = derived(master, salt, (int) iterations);
-            byte[] content =
-                    cipher(Cipher.DECRYPT_MODE, key, bytes(outer, "iv")).doFinal(bytes(outer, "content"));
-            JSONObject inner = Json.parse(new String(content, StandardCharsets.UTF_8), JSONObject.class);
-            Map<String, Kept> kept = new LinkedHashMap<>();
-            inner.forEach((id, entry) -> kept.put(id, kept((Map<?, ?>) entry)));
-            return new Key(new Lock((int) iterations, text(salt), key), kept, false);
-        } catch (AEADBadTagException e) {
-            throw new WrongPasswordException(e);
-        } catch (GeneralSecurityException | ClassCastException | IllegalArgumentException e) {
-            throw new IOException("Not a file of passwords: " + file, e);
+        long iterations = outer.get("iterations") instanceof Long number ? number : 0;
+        if (!DERIVATION.equals(outer.get("derivation")) || iterations < 1 || iterations > MOST_ITERATIONS) {
+            throw new IOException("Not a file of passwords: " + file);
         }
+        byte[] salt = bytes(outer, "salt");
+        SecretKey key = derived(master, salt, (int) iterations);
+        return new Key(new Lock((int) iterations, text(salt), key), content(outer, key), false);
     }
 
     /** Opens the safe until the console closes, and begins its file if the key is a new one. */
@@ -157,7 +151,9 @@ public final class PasswordSafe {
         entries.clear();
         entries.putAll(key.content);
         if (key.isNew) {
-            write();
+            SoleUse.of(file, () -> write(key.lock));
+        } else if (!toForget(readFile()).isEmpty()) {
+            change(unchanged -> {});
         }
     }
 
@@ -174,36 +170,24 @@ public final class PasswordSafe {
      * @throws IllegalStateException if the safe is closed
      */
     public synchronized void keep(BrokerProfile profile, Secrets secrets) throws IOException {
-        entries.put(profile.id(), new Kept(target(profile), secrets));
-        write();
+        Kept kept = new Kept(target(profile), secrets);
+        change(all -> all.put(profile.id(), kept));
     }
 
-    /**
-     * Forgets the passwords for a broker.
-     *
-     * @throws IllegalStateException if the safe is closed
-     */
+    /** Forgets the passwords for a broker: at once, or if the safe is closed, as soon as any console opens it. */
     public synchronized void forget(BrokerProfile profile) throws IOException {
-        if (entries.remove(profile.id()) != null) {
-            write();
-        }
-    }
-
-    /**
-     * Forgets the passwords for all other brokers: those that were removed while the safe was closed.
-     *
-     * @throws IllegalStateException if the safe is closed
-     */
-    public synchronized void keepOnly(Collection<BrokerProfile> profiles) throws IOException {
-        Set<String> ids = profiles.stream().map(BrokerProfile::id).collect(Collectors.toSet());
-        if (entries.keySet().retainAll(ids)) {
-            write();
+        if (!exists()) {
+            entries.remove(profile.id());
+        } else if (isOpen()) {
+            change(all -> all.remove(profile.id()));
+        } else {
+            SoleUse.of(file, () -> noteToForget(profile.id()));
         }
     }
 
     /** Forgets all passwords and the master password with them. */
     public synchronized void destroy() throws IOException {
-        Files.deleteIfExists(file);
+        SoleUse.of(file, () -> Files.deleteIfExists(file));
         entries.clear();
         lock = null;
     }
@@ -216,11 +200,62 @@ public final class PasswordSafe {
         }
     }
 
-    private void write() throws IOException {
+    /** Changes what is in the file by now: another console may have written it since it was read. */
+    private void change(Consumer<Map<String, Kept>> change) throws IOException {
         Lock opened = lock;
         if (opened == null) {
             throw new IllegalStateException("The safe is closed");
         }
+        SoleUse.of(file, () -> {
+            Map<String, Kept> content = exists() ? content(opened) : Map.of();
+            entries.clear();
+            entries.putAll(content);
+            change.accept(entries);
+            return write(opened);
+        });
+    }
+
+    private Map<String, Kept> content(Lock opened) throws IOException {
+        try {
+            return content(readFile(), opened.key());
+        } catch (WrongPasswordException e) {
+            throw new IOException("Another console began it anew, or it was changed: " + file, e);
+        }
+    }
+
+    private Map<String, Kept> content(JSONObject outer, SecretKey key) throws IOException, WrongPasswordException {
+        try {
+            byte[] content =
+                    cipher(Cipher.DECRYPT_MODE, key, bytes(outer, "iv")).doFinal(bytes(outer, "content"));
+            JSONObject inner = Json.parse(new String(content, StandardCharsets.UTF_8), JSONObject.class);
+            Map<String, Kept> kept = new LinkedHashMap<>();
+            inner.forEach((id, entry) -> kept.put(id, kept((Map<?, ?>) entry)));
+            kept.keySet().removeAll(toForget(outer));
+            return kept;
+        } catch (AEADBadTagException e) {
+            throw new WrongPasswordException(e);
+        } catch (GeneralSecurityException | ClassCastException | IllegalArgumentException e) {
+            throw new IOException("Not a file of passwords: " + file, e);
+        }
+    }
+
+    private Path noteToForget(String id) throws IOException {
+        JSONObject outer = readFile();
+        JSONArray forgotten = new JSONArray();
+        forgotten.addAll(toForget(outer));
+        forgotten.add(id);
+        outer.put(FORGET, forgotten);
+        WholeFile.write(file, outer::writeJSONString);
+        return file;
+    }
+
+    private static Set<String> toForget(JSONObject outer) {
+        return outer.get(FORGET) instanceof Collection<?> ids
+                ? ids.stream().map(String::valueOf).collect(Collectors.toCollection(LinkedHashSet::new))
+                : Set.of();
+    }
+
+    private Path write(Lock opened) throws IOException {
         JSONObject inner = new JSONObject();
         entries.forEach((id, kept) -> inner.put(id, entry(kept)));
         byte[] iv = randomBytes(IV_BYTES);
@@ -238,6 +273,7 @@ public final class PasswordSafe {
             throw new IllegalStateException("Every Java has " + CIPHER, e);
         }
         WholeFile.write(file, outer::writeJSONString);
+        return file;
     }
 
     private static Cipher cipher(int mode, SecretKey key, byte[] iv) throws GeneralSecurityException {
@@ -294,8 +330,12 @@ public final class PasswordSafe {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
-    private static byte[] bytes(JSONObject json, String name) {
+    private byte[] bytes(JSONObject json, String name) throws IOException {
         Object value = json.get(name);
-        return Base64.getDecoder().decode(value == null ? "" : value.toString());
+        try {
+            return Base64.getDecoder().decode(value == null ? "" : value.toString());
+        } catch (IllegalArgumentException e) {
+            throw new IOException("Not a file of passwords: " + file, e);
+        }
     }
 }

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -153,16 +152,50 @@ class PasswordSafeTest {
     }
 
     @Test
-    void whatWasRemovedWhileTheSafeWasClosedIsForgottenInTheFile() throws Exception {
+    void whatIsForgottenWhileTheSafeIsClosedIsNotGivenOutAndGoneOnceItIsOpened() throws Exception {
         filled().keep(OTHER, SECRETS);
-        PasswordSafe opened = PasswordSafe.in(folder);
-        opened.open(opened.key(MASTER.toCharArray()));
+        String before = Files.readString(file());
 
-        opened.keepOnly(List.of(OTHER));
+        PasswordSafe.in(folder).forget(NODE1);
+
+        PasswordSafe opened = opened();
+        assertEquals(Optional.empty(), opened.secrets(NODE1));
+        assertEquals(Optional.of(SECRETS), opened.secrets(OTHER));
+        assertFalse(before.equals(Files.readString(file())));
+        assertEquals(Optional.empty(), opened().secrets(NODE1));
+        opened.keep(NODE1, new Secrets("another"));
+        assertEquals(Optional.of(new Secrets("another")), opened().secrets(NODE1));
+        assertEquals(Optional.of(SECRETS), opened().secrets(OTHER));
+    }
+
+    @Test
+    void whatAnotherConsoleKeptOrForgotMeanwhileStaysSo() throws Exception {
+        PasswordSafe one = filled();
+        PasswordSafe two = opened();
+        BrokerProfile third = BrokerProfile.of("node3", "node3:1099", "ada");
+
+        two.forget(NODE1);
+        two.keep(OTHER, SECRETS);
+        one.keep(third, SECRETS);
+
+        PasswordSafe later = opened();
+        assertEquals(Optional.empty(), later.secrets(NODE1));
+        assertEquals(Optional.of(SECRETS), later.secrets(OTHER));
+        assertEquals(Optional.of(SECRETS), later.secrets(third));
+    }
+
+    @Test
+    void aSafeThatAnotherConsoleBeganAnewIsNotOverwritten() throws Exception {
+        PasswordSafe one = filled();
+        PasswordSafe two = PasswordSafe.in(folder);
+        two.destroy();
+        two.open(two.newKey("another password".toCharArray()));
+        two.keep(OTHER, SECRETS);
+
+        assertThrows(IOException.class, () -> one.keep(NODE1, SECRETS));
 
         PasswordSafe later = PasswordSafe.in(folder);
-        later.open(later.key(MASTER.toCharArray()));
-        assertEquals(Optional.empty(), later.secrets(NODE1));
+        later.open(later.key("another password".toCharArray()));
         assertEquals(Optional.of(SECRETS), later.secrets(OTHER));
     }
 
@@ -179,6 +212,12 @@ class PasswordSafeTest {
         PasswordSafe safe = PasswordSafe.in(folder);
         safe.open(safe.newKey(MASTER.toCharArray()));
         safe.keep(NODE1, SECRETS);
+        return safe;
+    }
+
+    private PasswordSafe opened() throws Exception {
+        PasswordSafe safe = PasswordSafe.in(folder);
+        safe.open(safe.key(MASTER.toCharArray()));
         return safe;
     }
 

@@ -9,11 +9,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.console.connection.BrokerProfile;
 import io.replicaqueues.console.settings.BrokerBook;
+import io.replicaqueues.console.settings.PasswordSafe;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import javafx.scene.control.Label;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.testfx.api.FxRobot;
 import org.testfx.framework.junit5.ApplicationExtension;
+import org.testfx.util.WaitForAsyncUtils;
 
 /** Brokers that are written down, their passwords kept or not, over restarts of the console. */
 @ExtendWith(ApplicationExtension.class)
@@ -145,6 +148,42 @@ class ConnectionsTest {
         assertTrue(robot.lookup("#report").queryAs(TextArea.class).getText().contains(file.toString()));
         assertTrue(
                 robot.lookup("#connections").queryAs(ListView.class).getItems().isEmpty());
+    }
+
+    @Test
+    void aListThatCannotBeReadIsKeptAsideAndCostsNoPassword(FxRobot robot) throws Exception {
+        BrokerProfile first = BrokerProfile.of("first", "node8:1099", "ada");
+        BrokerProfile second = BrokerProfile.of("second", "node9:1099", "ada");
+        PasswordSafe safe = PasswordSafe.in(console.settings());
+        safe.open(safe.newKey(MASTER.toCharArray()));
+        safe.keep(first, ManagedPair.SECRETS);
+        safe.keep(second, ManagedPair.SECRETS);
+        String unreadable = "[{\"id\": 1}]";
+        Files.writeString(console.settings().resolve("brokers.json"), unreadable);
+
+        console.restart();
+        WaitForAsyncUtils.waitForFxEvents();
+        assertTrue(robot.lookup("#report").queryAs(TextArea.class).getText().contains("brokers.json"));
+        robot.type(KeyCode.ESCAPE).clickOn("#new-connection");
+        fillIn(robot, pair.replica(Way.JMX), true);
+        robot.clickOn("#connect").clickOn("#master").write(MASTER);
+        robot.clickOn("#master-open");
+        console.awaitConnected(1);
+
+        PasswordSafe later = PasswordSafe.in(console.settings());
+        later.open(later.key(MASTER.toCharArray()));
+        assertEquals(Optional.of(ManagedPair.SECRETS), later.secrets(first));
+        assertEquals(Optional.of(ManagedPair.SECRETS), later.secrets(second));
+        List<BrokerProfile> written = BrokerBook.in(console.settings()).read();
+        assertEquals(1, written.size());
+        assertEquals(Optional.of(ManagedPair.SECRETS), later.secrets(written.get(0)));
+        try (Stream<Path> files = Files.list(console.settings())) {
+            List<Path> aside = files.filter(
+                            file -> file.getFileName().toString().startsWith("brokers.json.bad-"))
+                    .toList();
+            assertEquals(1, aside.size());
+            assertEquals(unreadable, Files.readString(aside.get(0)));
+        }
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.replicaqueues.console.connection.BrokerProfile.Secrets;
 import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.model.BrokerModel;
 import io.replicaqueues.console.settings.BrokerBook;
+import io.replicaqueues.console.settings.KnownBrokers;
 import io.replicaqueues.console.settings.PasswordSafe;
 import io.replicaqueues.console.view.Dialogs;
 import io.replicaqueues.console.view.Texts;
@@ -16,6 +17,7 @@ import io.replicaqueues.console.view.connect.MasterPasswordDialog;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import javafx.application.Platform;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.stage.Window;
@@ -32,10 +34,14 @@ public final class Connections implements ConnectionsDialog.Deeds {
 
     private final ViewContext context;
     private final Texts texts;
-    private final BrokerBook book;
+    private final KnownBrokers brokers;
     private final PasswordSafe safe;
     private final Window owner;
     private final ObservableList<BrokerProfile> known = FXCollections.observableArrayList();
+
+    private interface Change {
+        void make() throws IOException;
+    }
 
     /**
      * The brokers in a book, for dialogs over a window.
@@ -45,14 +51,16 @@ public final class Connections implements ConnectionsDialog.Deeds {
     public Connections(ViewContext context, BrokerBook book, PasswordSafe safe, Window owner) {
         this.context = context;
         this.texts = context.texts();
-        this.book = book;
+        this.brokers = new KnownBrokers(book);
         this.safe = safe;
         this.owner = owner;
         try {
-            known.addAll(book.read());
+            brokers.read();
         } catch (IOException e) {
-            complain("settings.unreadable", e.getMessage());
+            // The window that it is told over is not there yet.
+            Platform.runLater(() -> complain("settings.unreadable", e.getMessage()));
         }
+        known.setAll(brokers.all());
     }
 
     /** All that are written down. */
@@ -101,7 +109,7 @@ public final class Connections implements ConnectionsDialog.Deeds {
     }
 
     private void connect(ConnectDialog.Answer answer) {
-        keep(answer.profile());
+        change(() -> brokers.put(List.of(answer.profile())));
         if (answer.keepsSecrets()) {
             keepSecrets(answer);
         } else {
@@ -130,8 +138,7 @@ public final class Connections implements ConnectionsDialog.Deeds {
         String header = texts.of("connections.forget.header", profiles.size());
         if (Dialogs.confirm(owner, texts, header, names, texts.of("connections.forget"))) {
             profiles.forEach(this::forgetSecrets);
-            known.removeAll(profiles);
-            save();
+            change(() -> brokers.remove(profiles));
         }
     }
 
@@ -151,8 +158,7 @@ public final class Connections implements ConnectionsDialog.Deeds {
         context.files().toRead(owner, texts.of("connections.import"), EXPORT).ifPresent(file -> {
             try {
                 List<BrokerProfile> more = new BrokerBook(file).read();
-                more.forEach(this::put);
-                save();
+                change(() -> brokers.put(more));
                 Dialogs.report(owner, texts, texts.of("connections.import"), imported(more));
             } catch (IOException e) {
                 complain("settings.unreadable", e.getMessage());
@@ -187,16 +193,7 @@ public final class Connections implements ConnectionsDialog.Deeds {
         if (safe.isOpen()) {
             return true;
         }
-        boolean isOpen =
-                new MasterPasswordDialog(owner, texts, safe).showAndWait().orElse(false);
-        try {
-            if (isOpen) {
-                safe.keepOnly(known);
-            }
-        } catch (IOException e) {
-            complain("settings.unwritable", e.getMessage());
-        }
-        return isOpen;
+        return new MasterPasswordDialog(owner, texts, safe).showAndWait().orElse(false);
     }
 
     private void keepSecrets(ConnectDialog.Answer answer) {
@@ -209,38 +206,21 @@ public final class Connections implements ConnectionsDialog.Deeds {
         }
     }
 
-    /** At once if the safe is open; otherwise when it is opened next. */
     private void forgetSecrets(BrokerProfile profile) {
         try {
-            if (safe.isOpen()) {
-                safe.forget(profile);
-            }
+            safe.forget(profile);
         } catch (IOException e) {
             complain("settings.unwritable", e.getMessage());
         }
     }
 
-    private void keep(BrokerProfile profile) {
-        put(profile);
-        save();
-    }
-
-    private void put(BrokerProfile profile) {
-        for (int i = 0; i < known.size(); i++) {
-            if (known.get(i).id().equals(profile.id())) {
-                known.set(i, profile);
-                return;
-            }
-        }
-        known.add(profile);
-    }
-
-    private void save() {
+    private void change(Change change) {
         try {
-            book.write(known);
+            change.make();
         } catch (IOException e) {
             complain("settings.unwritable", e.getMessage());
         }
+        known.setAll(brokers.all());
     }
 
     private void complain(String header, String text) {
