@@ -39,7 +39,7 @@ public final class ConsoleApp extends Application {
         preferences = Preferences.in(folder);
         model = new ConsoleModel(Platform::runLater, preferences.interval());
         Texts texts = new Texts(preferences.locale());
-        trail = new AuditTrail(model, new ActionBook(folder));
+        trail = new AuditTrail(model, new ActionBook(folder), texts, stage);
         Theme.apply(preferences.isDark());
         ViewContext context = new ViewContext(
                 model,

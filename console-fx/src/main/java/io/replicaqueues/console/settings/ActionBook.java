@@ -4,6 +4,8 @@ package io.replicaqueues.console.settings;
 import io.replicaqueues.console.connection.ConnectionFailure.Reason;
 import io.replicaqueues.console.connection.Json;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -85,14 +87,37 @@ public final class ActionBook {
         return List.copyOf(entries);
     }
 
-    /** Writes an action down. */
+    /**
+     * Writes an action down.
+     *
+     * @throws IOException if that cannot be done, with the file in its message
+     */
     public void add(Entry entry) throws IOException {
-        Files.createDirectories(file.getParent());
+        try {
+            SoleUse.of(file, () -> append(entry));
+        } catch (IOException e) {
+            throw new IOException("Cannot write " + file + ": " + e, e);
+        }
+    }
+
+    private Path append(Entry entry) throws IOException {
         if (Files.exists(file) && Files.size(file) > LARGE) {
             writeAnew();
         }
         makeForOwnerOnly();
-        Files.writeString(file, line(entry), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        String before = endsInALine() ? "" : "\n";
+        return Files.writeString(file, before + line(entry), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+    }
+
+    /** A line may be torn by a crash or a full disk: the next must not be lost with it. */
+    private boolean endsInALine() throws IOException {
+        if (!Files.exists(file)) {
+            return true;
+        }
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer last = ByteBuffer.allocate(1);
+            return channel.read(last, Math.max(0, channel.size() - 1)) < 1 || last.get(0) == '\n';
+        }
     }
 
     private List<String> lines() throws IOException {

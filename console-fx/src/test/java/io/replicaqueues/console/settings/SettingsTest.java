@@ -16,10 +16,15 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -158,6 +163,52 @@ class SettingsTest {
         assertTrue(Files.size(folder.resolve("actions.jsonl")) < ActionBook.LARGE + 200_000);
         assertTrue(book.read().size() >= 10);
         assertTrue(book.read().get(0).text().startsWith("49x"));
+    }
+
+    @Test
+    void aLineThatWasTornCostsNoOther() throws Exception {
+        Files.writeString(folder.resolve("actions.jsonl"), "{\"time\":\"20");
+        ActionBook book = new ActionBook(folder);
+        ActionBook.Entry entry = entry("after", Optional.empty(), Instant.now());
+
+        book.add(entry);
+
+        assertEquals(List.of(entry), book.read());
+    }
+
+    @Test
+    void consolesThatWriteWhileABookIsWrittenAnewLoseNothing() throws Exception {
+        int consoles = 8;
+        ExecutorService threads = Executors.newFixedThreadPool(consoles);
+        try {
+            for (int round = 0; round < 20; round++) {
+                Path own = folder.resolve("round-" + round);
+                ActionBook large = new ActionBook(own);
+                while (!Files.exists(own.resolve("actions.jsonl"))
+                        || Files.size(own.resolve("actions.jsonl")) <= ActionBook.LARGE) {
+                    large.add(entry("x".repeat(300_000), Optional.empty(), Instant.now()));
+                }
+                CyclicBarrier together = new CyclicBarrier(consoles);
+                List<Future<ActionBook.Entry>> written = new ArrayList<>();
+                for (int i = 0; i < consoles; i++) {
+                    ActionBook.Entry entry = entry("of console " + i, Optional.empty(), Instant.now());
+                    written.add(threads.submit(() -> {
+                        together.await();
+                        new ActionBook(own).add(entry);
+                        return entry;
+                    }));
+                }
+                for (Future<ActionBook.Entry> each : written) {
+                    each.get();
+                }
+                List<ActionBook.Entry> read = large.read();
+                for (Future<ActionBook.Entry> each : written) {
+                    assertTrue(read.contains(each.get()), each.get().text());
+                }
+            }
+        } finally {
+            threads.shutdownNow();
+        }
     }
 
     private static ActionBook.Entry entry(String text, Optional<Reason> failure, Instant time) {

@@ -131,7 +131,7 @@ final class ConsoleStage implements BeforeEachCallback, AfterEachCallback {
         preferences = Preferences.in(settings);
         model = new ConsoleModel(Platform::runLater, Duration.ofMillis(500), clock);
         Texts texts = new Texts(LANGUAGE);
-        trail = new AuditTrail(model, new ActionBook(settings));
+        trail = new AuditTrail(model, new ActionBook(settings), texts, stage);
         ViewContext context =
                 new ViewContext(model, texts, new Values(LANGUAGE, ZoneId.systemDefault()), preferences, files);
         window = new MainWindow(stage, context, BrokerBook.in(settings), PasswordSafe.in(settings));

@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import atlantafx.base.controls.Notification;
+import io.replicaqueues.console.connection.ConnectionFailure;
+import io.replicaqueues.console.connection.Login;
+import io.replicaqueues.console.model.BrokerModel;
 import io.replicaqueues.console.model.Condition;
 import io.replicaqueues.console.model.Notice;
 import io.replicaqueues.console.settings.Preferences;
@@ -23,6 +26,7 @@ import javafx.scene.control.ComboBox;
 import javafx.scene.control.Label;
 import javafx.scene.control.ListView;
 import javafx.scene.control.TableView;
+import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.input.KeyCode;
 import org.junit.jupiter.api.Test;
@@ -162,6 +166,23 @@ class ToldTest {
     }
 
     @Test
+    void thatWhatIsDoneCannotBeKeptIsToldOnce(FxRobot robot) throws Exception {
+        Files.createDirectories(console.settings().resolve("actions.jsonl"));
+        BrokerModel gone = onFx(() -> connectAndLetGo());
+
+        onFx(() -> console.model().probe(gone, "amqp://node1:5672", new Login("ada", "")));
+        await().atMost(PATIENCE).until(() -> robot.lookup("#report").tryQuery().isPresent());
+        assertTrue(robot.lookup("#report").queryAs(TextArea.class).getText().contains("actions.jsonl"));
+        robot.type(KeyCode.ESCAPE);
+        onFx(() -> console.model().probe(gone, "amqp://node2:5672", new Login("ada", "")));
+
+        assertEquals(2, onFx(() -> console.model().actions().size()));
+        await().during(Duration.ofSeconds(1))
+                .atMost(PATIENCE)
+                .until(() -> robot.lookup("#report").tryQuery().isEmpty());
+    }
+
+    @Test
     void traySoundAndLanguageAreChosenInTheSettingsAndOffAtFirst(FxRobot robot) throws Exception {
         assertFalse(Preferences.in(console.settings()).isSoundWanted());
         assertFalse(Preferences.in(console.settings()).isTrayWanted());
@@ -199,6 +220,16 @@ class ToldTest {
         String broker = pair.brokers().replica().name();
         assertTrue(robot.lookup(".fact-name").queryAllAs(Label.class).stream()
                 .anyMatch(each -> each.getText().contains(broker)));
+    }
+
+    private BrokerModel connectAndLetGo() {
+        try {
+            BrokerModel broker = console.model().connect(pair.replica(Way.JMX), ManagedPair.SECRETS);
+            console.model().disconnect(broker);
+            return broker;
+        } catch (ConnectionFailure e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static List<String> toasts(ConsoleStage console) {

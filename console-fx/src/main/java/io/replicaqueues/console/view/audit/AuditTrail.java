@@ -8,6 +8,8 @@ import io.replicaqueues.console.model.BrokerReport;
 import io.replicaqueues.console.model.ConsoleModel;
 import io.replicaqueues.console.settings.ActionBook;
 import io.replicaqueues.console.settings.ActionBook.Entry;
+import io.replicaqueues.console.view.Dialogs;
+import io.replicaqueues.console.view.Texts;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -17,9 +19,14 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import javafx.application.Platform;
 import javafx.collections.ListChangeListener;
+import javafx.stage.Window;
 
-/** Keeps what is done in a book, and brings back what was done before. For the JavaFX thread; writes on another. */
+/**
+ * Keeps what is done in a book, and brings back what was done before. For the JavaFX thread; writes on another. That
+ * something could not be kept is told once.
+ */
 public final class AuditTrail {
 
     private static final Logger LOG = System.getLogger(AuditTrail.class.getName());
@@ -27,13 +34,22 @@ public final class AuditTrail {
 
     private final ConsoleModel model;
     private final ActionBook book;
+    private final Texts texts;
+    private final Window owner;
     private final ExecutorService writer = Executors.newSingleThreadExecutor(AuditTrail::daemon);
     private final ListChangeListener<ActionRecord> onAction = this::keep;
+    private boolean isToldOrClosed;
 
-    /** Fills the model from the book, and keeps from now on what is done. */
-    public AuditTrail(ConsoleModel model, ActionBook book) {
+    /**
+     * Fills the model from the book, and keeps from now on what is done.
+     *
+     * @param owner over which it is told that something is not kept
+     */
+    public AuditTrail(ConsoleModel model, ActionBook book, Texts texts, Window owner) {
         this.model = model;
         this.book = book;
+        this.texts = texts;
+        this.owner = owner;
         try {
             model.addEarlier(book.read().stream()
                     .flatMap(entry -> record(entry).stream())
@@ -47,6 +63,7 @@ public final class AuditTrail {
     /** Ends it, when all is written. */
     public void close() {
         model.actions().removeListener(onAction);
+        isToldOrClosed = true;
         writer.shutdown();
         try {
             if (!writer.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
@@ -72,6 +89,14 @@ public final class AuditTrail {
             }
         } catch (IOException e) {
             LOG.log(Level.WARNING, "What was done is not kept: " + e.getMessage());
+            Platform.runLater(() -> tell(e));
+        }
+    }
+
+    private void tell(IOException failure) {
+        if (!isToldOrClosed) {
+            isToldOrClosed = true;
+            Dialogs.report(owner, texts, texts.of("audit.notKept"), failure.getMessage());
         }
     }
 
