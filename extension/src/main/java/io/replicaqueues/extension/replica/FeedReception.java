@@ -71,9 +71,9 @@ final class FeedReception {
         claim.received(position);
         framesReceived++;
         long number = framesReceived;
-        standstill.keep();
         long changesBefore = meters.changes();
         try {
+            standstill.keep();
             requireNext(position);
             boolean[] proved = new boolean[1];
             holding.applier().apply(frame, () -> {

@@ -53,9 +53,39 @@ final class QueueSettings {
                 .setEnabled(true);
     }
 
-    /** Keeps the settings of a queue that was there before from acting on what it follows. */
-    static void suspend(ActiveMQServer server, Queue queue) throws Exception {
-        server.updateQueue(withoutEffect(QueueConfiguration.of(queue.getName())));
+    /** Keeps all settings of a queue that is to become a replica from acting on what it will follow. */
+    static void suspendAll(ActiveMQServer server, Queue queue) {
+        update(server, withoutEffect(QueueConfiguration.of(queue.getName())));
+    }
+
+    /** Keeps the settings that a replica queue was given since from acting on what it follows. */
+    static void suspend(ActiveMQServer server, Queue queue) {
+        // Of the messages in pages a queue finds those only that its filter lets through: one that the configuration of
+        // this
+        // broker declares may be another than that of the original.
+        boolean keepsFilter = queue.getFilter() != null && !queue.isConfigurationManaged();
+        update(
+                server,
+                withoutEffect(QueueConfiguration.of(queue.getName())
+                        .setFilterString(keepsFilter ? queue.getFilter().getFilterString() : null)));
+    }
+
+    private static void update(ActiveMQServer server, QueueConfiguration queue) {
+        try {
+            server.updateQueue(queue);
+        } catch (Exception e) {
+            throw new IllegalStateException(
+                    "the settings of queue " + queue.getName() + " could not be suspended: " + e.getMessage(), e);
+        }
+    }
+
+    /** Whether no setting acts, the filter aside; cheap. */
+    static boolean areSuspended(Queue queue) {
+        return queue.getRingSize() == NO_RING
+                && queue.getMaxConsumers() == Queue.MAX_CONSUMERS_UNLIMITED
+                && !queue.isPurgeOnNoConsumers()
+                && !queue.isNonDestructive()
+                && queue.isEnabled();
     }
 
     /**

@@ -39,8 +39,8 @@ public final class ReplicaQueue {
         this.queue = queue;
         this.original = environment.credentials().stored(definition.original());
         this.executor = new OrderedContext(environment.server());
-        this.standstill = new Standstill(queue, QueueSettings.takesManyAddresses(environment.server(), queue));
         this.condition = new ReplicaCondition(this, environment, definition);
+        this.standstill = new Standstill(environment.server(), queue);
         this.following = new Following(environment, condition, original, queue, standstill, executor);
     }
 
@@ -142,6 +142,7 @@ public final class ReplicaQueue {
         requireReplica();
         // Somebody may have started it since.
         following.end("disconnected");
+        LastValues.restore(queue);
         QueueSettings.apply(environment.server(), queue, condition.definition().settings());
         standstill.end();
         environment.definitions().delete(queueName());

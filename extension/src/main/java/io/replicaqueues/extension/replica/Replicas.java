@@ -186,7 +186,7 @@ public final class Replicas {
             environment.guard().beginAdoption(queueName);
             requireNoConsumers(queue);
             requireOwnMessages(queue, welcome, address);
-            QueueSettings.suspend(environment.server(), queue);
+            QueueSettings.suspendAll(environment.server(), queue);
             return follow(opening, welcome, address, ReplicaOptions.NONE, queueName, queue);
         } catch (IllegalStateException e) {
             opening.follower.close();

@@ -24,8 +24,14 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** {@code replicate()} onto a queue that has settings of its own. */
 class ExistingQueueTest {
 
+    private static final String DECLARED = "declared";
+
     @RegisterExtension
-    private static final SharedBrokerPair brokers = new SharedBrokerPair();
+    private static final SharedBrokerPair brokers = new SharedBrokerPair(broker ->
+            broker.configure(configuration -> configuration.addQueueConfiguration(QueueConfiguration.of(DECLARED)
+                    .setRoutingType(RoutingType.ANYCAST)
+                    .setRingSize(3L)
+                    .setFilterString("colour <> 'none' OR colour IS NULL"))));
 
     @Test
     void itsOwnSettingsDoNotActAndThoseOfTheOriginalReplaceThem() throws Exception {
@@ -75,6 +81,44 @@ class ExistingQueueTest {
 
         brokers.awaitSameStored("restarted");
         assertEquals(0, brokers.replicaOf("restarted").getRepairs());
+    }
+
+    @Test
+    void whatTheBrokerConfigurationDeclaresDoesNotActAfterARestart() throws Exception {
+        MessageKind.CORE_DURABLE.send(brokers.original(), DECLARED, 0, 3);
+        brokers.replication().replicate(brokers.original().address(), DECLARED);
+        brokers.awaitSameStored(DECLARED);
+        brokers.replica().restart();
+        try (HoldingConsumer consumer = HoldingConsumer.of(brokers.original(), DECLARED, 3)) {
+
+            MessageKind.CORE_DURABLE.send(brokers.original(), DECLARED, 3, 5);
+
+            brokers.awaitSameStored(DECLARED);
+            assertEquals(6, brokers.replica().depth(DECLARED));
+        }
+        brokers.awaitSameStored(DECLARED);
+        ReplicaQueueMXBean replica = brokers.replicaOf(DECLARED);
+        assertEquals(0, replica.getRepairs());
+
+        replica.disconnect();
+        assertEquals(3, brokers.replica().server().locateQueue(DECLARED).getRingSize());
+    }
+
+    @Test
+    void whatAnAdministratorChangesMeanwhileDoesNotAct() throws Exception {
+        brokers.original().createQueue("changed");
+        MessageKind.CORE_DURABLE.send(brokers.original(), "changed", 0, 10);
+        ReplicaQueueMXBean replica = brokers.createReplica("changed");
+        brokers.awaitSameStored("changed");
+
+        brokers.replica()
+                .server()
+                .updateQueue(QueueConfiguration.of("changed").setRingSize(3L).setNonDestructive(true));
+        MessageKind.CORE_DURABLE.send(brokers.original(), "changed", 10, 5);
+        brokers.awaitSameStored("changed");
+
+        assertEquals(15, brokers.replica().depth("changed"));
+        assertEquals(0, replica.getRepairs());
     }
 
     @Test

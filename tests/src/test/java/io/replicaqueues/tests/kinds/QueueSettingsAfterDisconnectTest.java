@@ -112,6 +112,25 @@ class QueueSettingsAfterDisconnectTest {
     }
 
     @Test
+    void aValueThatWasGivenBackAfterTheNewerOneHadGoneIsTheLatest() throws Exception {
+        String name = "returned values";
+        OriginalQueues.create(brokers.original(), name, queue -> queue.setLastValue(true));
+        NUMBERED.send(brokers.original(), name, 1, 1);
+        NUMBERED.send(brokers.original(), name, 0, 1);
+        ReplicaQueueMXBean replica = brokers.createReplica(name);
+        try (HoldingConsumer consumer = HoldingConsumer.of(brokers.original(), name, 2)) {
+            NUMBERED.send(brokers.original(), name, 3, 1);
+            brokers.awaitSameStored(name);
+            assertEquals(List.of(3), numbers(consume(brokers.original(), name, 1)));
+        }
+        brokers.awaitSameStored(name);
+
+        assertTrue(replica.disconnect().isInParity());
+        assertEquals(List.of(1, 0), numbers(consume(brokers.replica(), name, 2)));
+        await().atMost(Duration.ofSeconds(10)).until(() -> brokers.replica().depth(name) == 0);
+    }
+
+    @Test
     void theLatestValueStaysTheLatestWhateverItsPriority() throws Exception {
         String name = "urgent values";
         OriginalQueues.create(brokers.original(), name, queue -> queue.setLastValue(true));
