@@ -28,6 +28,7 @@ final class EncodedAmqp {
     private static final int SYMBOL_32 = 0xb3;
 
     private static final long FIRST_SECTION = 0x70;
+    private static final long MESSAGE_ANNOTATIONS = 0x72;
     private static final long APPLICATION_PROPERTIES = 0x74;
     private static final long FOOTER = 0x78;
     /** Stands for every descriptor that is no number: what it describes may be a section in front of the body. */
@@ -69,6 +70,26 @@ final class EncodedAmqp {
                 return;
             }
         }
+    }
+
+    /**
+     * The section of the message annotations, as far as it stands where the specification wants it; empty if there is none.
+     *
+     * @param end index behind the message
+     */
+    ByteBuf messageAnnotations(int end) throws WireException {
+        while (in.readerIndex() < end && in.readUnsignedByte() == DESCRIBED) {
+            long descriptor = sectionDescriptor();
+            if (descriptor > MESSAGE_ANNOTATIONS) {
+                break;
+            }
+            int start = in.readerIndex();
+            value(0);
+            if (descriptor == MESSAGE_ANNOTATIONS) {
+                return in.slice(start, in.readerIndex() - start);
+            }
+        }
+        return in.slice(in.readerIndex(), 0);
     }
 
     private long sectionDescriptor() throws WireException {

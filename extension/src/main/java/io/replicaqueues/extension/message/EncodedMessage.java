@@ -46,6 +46,37 @@ final class EncodedMessage {
         }
     }
 
+    /** Takes from the end of an encoding when the message is due, in milliseconds since the epoch. */
+    static long takeDueTime(ByteBuf message) throws WireException {
+        int end = message.writerIndex() - Long.BYTES;
+        if (end < message.readerIndex()) {
+            throw new WireException("it is cut short");
+        }
+        long due = message.getLong(end);
+        if (due < 0) {
+            throw new WireException("it is due at " + due);
+        }
+        message.writerIndex(end);
+        return due;
+    }
+
+    /**
+     * The message annotations of an AMQP message, empty if it has none; moves no index.
+     *
+     * @param message as a persister of the broker wrote it, and no large one
+     */
+    static ByteBuf messageAnnotations(ByteBuf message) throws WireException {
+        ByteBuf in = message.duplicate();
+        try {
+            in.skipBytes(Byte.BYTES + 2 * Long.BYTES);
+            nullableText(in);
+            int end = length(in) + in.readerIndex();
+            return new EncodedAmqp(in).messageAnnotations(end);
+        } catch (IndexOutOfBoundsException | IllegalStateException e) {
+            throw unsound(e);
+        }
+    }
+
     /** Requires the readable bytes to be the headers and properties of a Core message; moves no index. */
     static void requireSoundHead(ByteBuf head) throws WireException {
         ByteBuf in = head.duplicate();

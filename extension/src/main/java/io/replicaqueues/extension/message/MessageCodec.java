@@ -4,6 +4,7 @@ package io.replicaqueues.extension.message;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.replicaqueues.extension.wire.WireException;
+import java.util.function.LongSupplier;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.buffers.impl.ChannelBufferWrapper;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
@@ -29,10 +30,31 @@ public final class MessageCodec {
 
     private static final byte CORE_LARGE = 1;
     private static final byte BY_PERSISTER = 2;
+    /** By its persister, and behind that when it is due (64 bits). */
+    private static final byte DELAYED = 3;
+
+    /** Of a message that says only how long after its arrival it is due: that is decided when it leaves its page. */
+    public static final long DUE_ANEW = 0;
 
     private MessageCodec() {}
 
-    /** Appends the encoding of the message, or of the head of a large one. */
+    /**
+     * Appends the encoding of the message, or of the head of a large one.
+     *
+     * @param dueMillis asked when a message is due that says only how long after its arrival: since the epoch, positive, or
+     *     {@link #DUE_ANEW}
+     */
+    public static void encode(Message message, LongSupplier dueMillis, ByteBuf out) {
+        int start = out.writerIndex();
+        encode(message, out);
+        if (message instanceof AMQPMessage amqp
+                && DelayAnnotation.isOn(amqp, out.slice(start + 1, out.writerIndex() - start - 1))) {
+            out.setByte(start, DELAYED);
+            out.writeLong(dueMillis.getAsLong());
+        }
+    }
+
+    /** Appends the encoding of the message, or of the head of a large one, without when a delayed one is due. */
     @SuppressWarnings("unchecked")
     public static void encode(Message message, ByteBuf out) {
         if (message instanceof LargeServerMessageImpl large) {
@@ -52,9 +74,10 @@ public final class MessageCodec {
      */
     public static Message decode(ByteBuf in, StorageManager storage) throws WireException {
         byte kind = in.isReadable() ? in.readByte() : 0;
+        long due = kind == DELAYED ? EncodedMessage.takeDueTime(in) : DUE_ANEW;
         if (kind == CORE_LARGE) {
             EncodedMessage.requireSoundHead(in);
-        } else if (kind == BY_PERSISTER) {
+        } else if (kind == BY_PERSISTER || kind == DELAYED) {
             EncodedMessage.requireSound(in);
         } else {
             throw new WireException("no message encoding of kind " + kind);
@@ -62,6 +85,12 @@ public final class MessageCodec {
         try {
             Message message = kind == CORE_LARGE ? readLargeHead(in, storage) : readWithHeader(in, storage);
             EncodedMessage.requirePriority(message.getPriority());
+            if (kind == DELAYED && !(message instanceof AMQPMessage)) {
+                throw new WireException("no message of its kind is delayed");
+            }
+            if (due != DUE_ANEW) {
+                setDue((AMQPMessage) message, due);
+            }
             return message;
         } catch (RuntimeException e) {
             throw new WireException("it cannot be decoded: " + e, e);
@@ -96,7 +125,18 @@ public final class MessageCodec {
             }
         }
         mark.markOn(received);
-        return compact(received, storage);
+        Message kept = compact(received, storage);
+        if (kept instanceof AMQPMessage scheduled && received.hasScheduledDeliveryTime()) {
+            // Its encoding may not tell.
+            setDue(scheduled, received.getScheduledDeliveryTime());
+        }
+        return kept;
+    }
+
+    private static void setDue(AMQPMessage message, long dueMillis) {
+        // Reads the sections, and would forget it if that were done later.
+        message.getHeader();
+        message.setScheduledDeliveryTime(dueMillis);
     }
 
     /**

@@ -162,7 +162,10 @@ final class FrameBuilder {
             feed.sent(addition.id(), fingerprint);
             return;
         }
-        frame.addition(addition.id(), fingerprint, out -> MessageCodec.encode(message, out));
+        frame.addition(
+                addition.id(),
+                fingerprint,
+                out -> MessageCodec.encode(message, () -> addition.dueMillis(message), out));
         feed.sent(addition.id(), fingerprint);
         additions.addLong(addition.id());
         addition.release();

@@ -34,7 +34,11 @@ final class LargeMessageStream {
         LargeBodyReader reader = ((LargeServerMessage) message).getLargeBody().getLargeBodyReader();
         reader.open();
         long size = reader.getSize();
-        frame.largeHead(addition.id(), fingerprint, size, out -> MessageCodec.encode(message, out));
+        frame.largeHead(
+                addition.id(),
+                fingerprint,
+                size,
+                out -> MessageCodec.encode(message, () -> addition.dueMillis(message), out));
         return new LargeMessageStream(addition, reader, size);
     }
 

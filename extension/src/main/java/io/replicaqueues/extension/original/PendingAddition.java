@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.original;
 
+import io.replicaqueues.extension.message.MessageCodec;
 import io.replicaqueues.extension.message.PageReader;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.Message;
@@ -16,6 +17,8 @@ import org.apache.activemq.artemis.core.server.MessageReference;
 final class PendingAddition {
 
     private static final long NOT_PAGED = -1;
+    /** Since the epoch. */
+    private static final long LONG_DUE = 1;
 
     private final long id;
     private final long sequence;
@@ -43,9 +46,8 @@ final class PendingAddition {
 
     static PendingAddition ofCatchUp(MessageReference reference) {
         Message message = reference.getMessage();
-        boolean large = message.isLargeMessage();
         return new PendingAddition(
-                reference.getMessageID(), 0, 0, large ? null : reference, large ? message : null, NOT_PAGED);
+                reference.getMessageID(), 0, 0, reference, message.isLargeMessage() ? message : null, NOT_PAGED);
     }
 
     /** @param position as {@link io.replicaqueues.extension.message.PagePositions} has it */
@@ -101,14 +103,31 @@ final class PendingAddition {
      */
     Message message(PageReader pages) throws ActiveMQException {
         if (position == NOT_PAGED) {
-            Message present = message != null ? message : reference.getMessage();
-            return reference != null && reference.isPaged() ? PageReader.completed(present) : present;
+            if (message != null) {
+                return message;
+            }
+            Message present = reference.getMessage();
+            return reference.isPaged() ? PageReader.completed(present) : present;
         }
         PagedMessage paged = pages.read(position);
         if (paged == null || paged.getMessage().getMessageID() != id) {
             throw new ActiveMQException("message " + id + " has gone with its page");
         }
         return paged.getMessage();
+    }
+
+    /**
+     * When the message is due, in milliseconds since the epoch, if it says only how long after its arrival.
+     *
+     * @param sent what {@link #message} returned
+     */
+    long dueMillis(Message sent) {
+        if (isPaged()) {
+            return MessageCodec.DUE_ANEW;
+        }
+        // After a restart of the broker only the reference knows, which forgets a time that has passed.
+        long due = reference != null ? reference.getScheduledDeliveryTime() : sent.getScheduledDeliveryTime();
+        return Math.max(LONG_DUE, due);
     }
 
     /** To be called exactly once, when the message was sent or is not to be sent any more. */

@@ -15,9 +15,13 @@ import io.replicaqueues.extension.wire.WireException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.message.LargeBodyReader;
 import org.apache.activemq.artemis.core.server.LargeServerMessage;
+import org.apache.qpid.proton.amqp.Symbol;
+import org.apache.qpid.proton.amqp.messaging.AmqpValue;
+import org.apache.qpid.proton.amqp.messaging.MessageAnnotations;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -91,6 +95,39 @@ class MessageCodecTest {
         message.setAddress(QUEUE);
 
         assertFalse(MessageCodec.decode(encoded(message), broker.storage()).isDurable());
+    }
+
+    @Test
+    void aMessageThatSaysOnlyHowLongItWaitsIsDueWhenItsBrokerSays() throws Exception {
+        org.apache.qpid.proton.message.Message delayed = EveryKind.durable(new AmqpValue("delayed"));
+        delayed.setMessageAnnotations(
+                new MessageAnnotations(Map.of(Symbol.valueOf("x-opt-delivery-delay"), 3_600_000L)));
+        Message message = EveryKind.standard(delayed);
+        message.setAddress(QUEUE);
+        ByteBuf out = Unpooled.buffer();
+        MessageCodec.encode(message, () -> 42, out);
+
+        Message read = MessageCodec.decode(out, broker.storage());
+
+        assertEquals(42, read.getScheduledDeliveryTime());
+        assertEquals(Fingerprint.of(message), Fingerprint.of(read));
+        Message kept = MessageCodec.kept(read, new OriginalId(1, 2, 3), broker.storage());
+        assertEquals(42, kept.getScheduledDeliveryTime());
+    }
+
+    @Test
+    void nobodyIsAskedWhenAnyOtherMessageIsDue() {
+        for (Message message : messages) {
+            ByteBuf out = Unpooled.buffer();
+            MessageCodec.encode(
+                    message,
+                    () -> {
+                        throw new AssertionError("asked for " + message);
+                    },
+                    out);
+
+            assertEquals(encoded(message), out);
+        }
     }
 
     @Test
