@@ -112,8 +112,12 @@ final class JmxTransport implements Transport {
         try {
             JMXConnector link = connected();
             used.set(link);
+            if (answer.isDone() || pending.isClosed()) {
+                // Who asked was told so while the link was made: nothing may happen after that.
+                return;
+            }
             answer.complete(call.on(link.getMBeanServerConnection()));
-        } catch (IOException | JMException | RuntimeException e) {
+        } catch (IOException | JMException | RuntimeException | Error e) {
             answer.completeExceptionally(e);
         }
     }
@@ -172,6 +176,11 @@ final class JmxTransport implements Transport {
             }
             return new ConnectionFailure(
                     Reason.UNREACHABLE, "Cannot reach " + address.text() + ": " + text(root(cause)), cause);
+        }
+        if (cause instanceof Error) {
+            // Nobody knows what of the answer is still to be read from this link.
+            drop(link);
+            return new ConnectionFailure(Reason.NOT_UNDERSTOOD, String.valueOf(cause), cause);
         }
         if (cause instanceof SecurityException) {
             Reason reason = link == null ? Reason.WRONG_PASSWORD : Reason.REFUSED;
