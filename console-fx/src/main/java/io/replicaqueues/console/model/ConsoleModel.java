@@ -59,6 +59,10 @@ public final class ConsoleModel implements AutoCloseable {
         T ask(BrokerConnection connection) throws ConnectionFailure;
     }
 
+    private interface Work<T> {
+        T done() throws ConnectionFailure;
+    }
+
     /**
      * A console without brokers.
      *
@@ -270,18 +274,22 @@ public final class ConsoleModel implements AutoCloseable {
                     "The connection to " + broker.profile().name() + " was closed"));
             return answer;
         }
+        answer(answer, () -> question.ask(session.connection()));
+        return answer;
+    }
+
+    private <T> void answer(CompletableFuture<T> answer, Work<T> asked) {
         work.execute(() -> {
             try {
-                T value = question.ask(session.connection());
+                T value = asked.done();
                 delivery.deliver(() -> answer.complete(value));
             } catch (ConnectionFailure e) {
                 delivery.deliver(() -> answer.completeExceptionally(e));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 delivery.deliver(() -> answer.completeExceptionally(
                         new ConnectionFailure(ConnectionFailure.Reason.NOT_UNDERSTOOD, String.valueOf(e), e)));
             }
         });
-        return answer;
     }
 
     /**

@@ -96,9 +96,18 @@ public final class Sampler implements AutoCloseable {
         boolean first = true;
         while (first || awaitTurn()) {
             first = false;
+            turn();
+        }
+    }
+
+    private void turn() {
+        try {
             if (readReplicas() && isListDue() && pause()) {
                 readQueues();
             }
+        } catch (RuntimeException | Error e) {
+            // A sampler that ended without a word would leave old values to be believed.
+            fail(new ConnectionFailure(ConnectionFailure.Reason.NOT_UNDERSTOOD, String.valueOf(e), e));
         }
     }
 
@@ -111,10 +120,6 @@ public final class Sampler implements AutoCloseable {
             return true;
         } catch (ConnectionFailure e) {
             fail(e);
-            return false;
-        } catch (RuntimeException e) {
-            // A sampler that ended without a word would leave old values to be believed.
-            fail(new ConnectionFailure(ConnectionFailure.Reason.NOT_UNDERSTOOD, String.valueOf(e), e));
             return false;
         }
     }
@@ -140,6 +145,9 @@ public final class Sampler implements AutoCloseable {
 
     private void readQueues() {
         int number = nextPage;
+        // A role that may not list queues can still look at replicas: where it fails it is not tried again soon.
+        nextPage = 1;
+        nextListNanos = System.nanoTime() + LONGEST_BACK_OFF.toNanos();
         try {
             QueuePage page = connection.queues(number, QUEUES_IN_A_PAGE, "");
             boolean last = number * QUEUES_IN_A_PAGE >= page.total();
@@ -150,9 +158,6 @@ public final class Sampler implements AutoCloseable {
             if (e.reason().isOfTheLink()) {
                 fail(e);
             }
-            // A role that may not list queues can still look at replicas.
-            nextPage = 1;
-            nextListNanos = System.nanoTime() + LONGEST_BACK_OFF.toNanos();
         }
     }
 

@@ -4,6 +4,7 @@ package io.replicaqueues.console.model;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.console.connection.BrokerProfile;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -309,6 +311,55 @@ class ConsoleModelTest {
         for (ReplicaAction action : ReplicaAction.values()) {
             assertFalse(onOwner(() -> action.suits(row())));
         }
+    }
+
+    @Test
+    void aBrokerIsReadAgainAfterAnError() {
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 0));
+        BrokerModel broker = connect();
+        awaitCondition(Condition.IN_PARITY);
+
+        node2.errorOfNextReading.set(new OutOfMemoryError("by the test"));
+
+        awaitLink(broker, BrokerModel.Link.State.LOST);
+        assertEquals(
+                Reason.NOT_UNDERSTOOD, onOwner(() -> broker.link().failure().reason()));
+        awaitLink(broker, BrokerModel.Link.State.CONNECTED);
+        awaitCondition(Condition.IN_PARITY);
+    }
+
+    @Test
+    void replicasAreReadOnWhereTheQueuesCannotBeListed() {
+        node2.failureOfQueues = new IllegalStateException("by the test");
+        BrokerModel broker = connect();
+        awaitLink(broker, BrokerModel.Link.State.CONNECTED);
+
+        onOwner(() -> {
+            broker.queues().want(true);
+            return null;
+        });
+
+        awaitLink(broker, BrokerModel.Link.State.LOST);
+        assertEquals(
+                Reason.NOT_UNDERSTOOD, onOwner(() -> broker.link().failure().reason()));
+        awaitLink(broker, BrokerModel.Link.State.CONNECTED);
+    }
+
+    @Test
+    void aQuestionThatEndsInAnErrorHasAnAnswer() {
+        BrokerModel broker = connect();
+
+        CompletableFuture<Object> answer = onOwner(() -> model.ask(broker, connection -> {
+            throw new OutOfMemoryError("by the test");
+        }));
+
+        await().atMost(Duration.ofSeconds(30)).until(answer::isDone);
+        CompletionException failure = assertThrows(CompletionException.class, answer::join);
+        assertEquals(Reason.NOT_UNDERSTOOD, ((ConnectionFailure) failure.getCause()).reason());
+    }
+
+    private void awaitLink(BrokerModel broker, BrokerModel.Link.State state) {
+        await().atMost(Duration.ofSeconds(30)).until(() -> onOwner(broker::link).state() == state);
     }
 
     private ActionRecord act(ReplicaAction action) {

@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** A broker that says what a test wants to hear, and notes when it was asked. Any thread may call it. */
 final class ScriptedBroker implements BrokerConnection {
@@ -31,6 +32,11 @@ final class ScriptedBroker implements BrokerConnection {
     final List<Long> requests = Collections.synchronizedList(new ArrayList<>());
     final List<String> done = Collections.synchronizedList(new ArrayList<>());
     volatile ConnectionFailure failure;
+    /** Thrown at the next reading, and then no more. */
+    final AtomicReference<Error> errorOfNextReading = new AtomicReference<>();
+    /** Thrown whenever queues are to be listed. */
+    volatile RuntimeException failureOfQueues;
+
     volatile List<ReplicaReading> replicas = List.of();
     volatile String nodeId = "id";
     volatile int queues;
@@ -60,6 +66,10 @@ final class ScriptedBroker implements BrokerConnection {
     @Override
     public BrokerReading read() throws ConnectionFailure {
         request();
+        Error error = errorOfNextReading.getAndSet(null);
+        if (error != null) {
+            throw error;
+        }
         return reading();
     }
 
@@ -70,6 +80,10 @@ final class ScriptedBroker implements BrokerConnection {
     @Override
     public QueuePage queues(int page, int size, String filter) throws ConnectionFailure {
         request();
+        RuntimeException now = failureOfQueues;
+        if (now != null) {
+            throw now;
+        }
         List<QueuePage.Queue> list = new ArrayList<>();
         for (int i = (page - 1) * size; i < Math.min(page * size, queues); i++) {
             String name = "queue-" + i;
