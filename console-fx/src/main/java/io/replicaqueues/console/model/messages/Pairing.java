@@ -31,10 +31,14 @@ final class Pairing {
      */
     record Match(ShownMessage original, ShownMessage replica, Basis basis, Set<String> differences) {}
 
-    private Pairing() {}
+    private final Digests digests;
+
+    private Pairing(Digests digests) {
+        this.digests = digests;
+    }
 
     static Pairing of(List<ShownMessage> original, List<ShownMessage> replica) {
-        Pairing pairing = new Pairing();
+        Pairing pairing = new Pairing(Digests.of(original, replica));
         pairing.matchMarked(original, replica);
         Map<String, List<ShownMessage>> ofOriginal = byKey(original);
         Map<String, List<ShownMessage>> ofReplica = byKey(replica);
@@ -65,7 +69,9 @@ final class Pairing {
         if (of(message) != null) {
             return;
         }
+        // Many messages may have the same key: of all that sent neither id nor time it is one.
         candidates.stream()
+                .filter(candidate -> digests.canBeAlike(message, candidate))
                 .filter(candidate -> canBe(message, candidate))
                 .filter(candidate -> message.differencesTo(candidate).isEmpty())
                 .findFirst()

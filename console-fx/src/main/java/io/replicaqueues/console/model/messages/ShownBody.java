@@ -77,7 +77,7 @@ public final class ShownBody {
             return true;
         }
         if (text.isPresent() && other.text.isPresent()) {
-            return new Preview(text.get(), left()).isLike(new Preview(other.text.get(), other.left()));
+            return preview().isLike(other.preview());
         }
         if (length >= 0 && other.length >= 0 && length != other.length) {
             return false;
@@ -94,6 +94,11 @@ public final class ShownBody {
             case WHOLE, PART, PERHAPS_PART -> false;
             case LARGE, COMPRESSED -> true;
         };
+    }
+
+    /** The text, if it is one, and how much of it is not shown. */
+    Preview preview() {
+        return new Preview(text.orElseThrow(), left());
     }
 
     private ShownBody shorter(ShownBody other) {

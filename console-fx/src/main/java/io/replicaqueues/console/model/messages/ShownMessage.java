@@ -3,6 +3,7 @@ package io.replicaqueues.console.model.messages;
 
 import io.replicaqueues.console.connection.BrowsedMessage;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -100,7 +101,19 @@ public record ShownMessage(BrowsedMessage message, OptionalLong limit, Optional<
         return different;
     }
 
-    private Map<String, Preview> compared() {
+    /** What of it is always shown as a whole and compared. */
+    List<Object> fixed() {
+        return List.of(
+                message.userId(),
+                message.type(),
+                message.priority(),
+                message.timestamp(),
+                message.expiration(),
+                message.durable());
+    }
+
+    /** Its properties as far as they are compared. */
+    Map<String, Preview> compared() {
         Map<String, Preview> compared = new TreeMap<>();
         message.properties().forEach((name, value) -> {
             if (!name.startsWith(OF_THE_BROKER) && !name.startsWith(ROUTES) && !PASSING.contains(name)) {
