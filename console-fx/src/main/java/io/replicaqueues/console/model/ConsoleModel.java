@@ -22,6 +22,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.util.Subscription;
@@ -275,6 +276,17 @@ public final class ConsoleModel implements AutoCloseable {
             return answer;
         }
         answer(answer, () -> question.ask(session.connection()));
+        return answer;
+    }
+
+    /**
+     * Works something out that takes long, away from the thread that owns the models.
+     *
+     * @return completes on the thread that owns the models; exceptionally only with a {@link ConnectionFailure}
+     */
+    public <T> CompletableFuture<T> workOut(Supplier<T> result) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        answer(answer, result::get);
         return answer;
     }
 

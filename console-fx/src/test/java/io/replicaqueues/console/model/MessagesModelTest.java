@@ -11,12 +11,14 @@ import io.replicaqueues.console.connection.BrowsedMessage;
 import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.connection.ConnectionFailure.Reason;
 import io.replicaqueues.console.model.messages.Finding;
+import io.replicaqueues.console.model.messages.MessageExport;
 import io.replicaqueues.console.model.messages.MessagePair;
 import io.replicaqueues.console.model.messages.Messages;
 import io.replicaqueues.console.model.messages.MessagesModel;
 import io.replicaqueues.console.model.messages.PageRequest;
 import io.replicaqueues.mbeans.ReplicaState;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
@@ -174,6 +176,27 @@ class MessagesModelTest {
         assertFalse(onOwner(model::hasNext));
         readPage(model, new PageRequest(1, 10, "'ID:3'"));
         assertEquals(OptionalInt.empty(), onOwner(model::lastPage));
+    }
+
+    @Test
+    void whatIsExportedIsSaidToBeOfTheRequestThatItsRowsAreOf() {
+        node1.messages = messages("a", "b");
+        node2.messages = messages("a", "b");
+        MessagesModel model = read();
+        readPage(model, PageRequest.FIRST.withSelector("'ID:a'"));
+        Instant readAt = export(model).sources().get(0).readAt();
+        node1.failure = new ConnectionFailure(Reason.REJECTED, "no selector");
+        node2.failure = node1.failure;
+
+        readPage(model, PageRequest.FIRST.withSelector("bad"));
+
+        assertEquals(List.of(Finding.SAME), findings(model));
+        assertEquals("'ID:a'", export(model).selector());
+        assertEquals(readAt, export(model).sources().get(0).readAt());
+    }
+
+    private MessageExport export(MessagesModel model) {
+        return onOwner(() -> MessageExport.of(model, model.pairs()));
     }
 
     private MessagesModel read() {

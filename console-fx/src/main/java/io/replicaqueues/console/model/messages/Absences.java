@@ -15,6 +15,15 @@ final class Absences {
     private Map<String, Long> now = new HashMap<>();
     private long nanos;
 
+    /** What is known now, to go on from without touching this. */
+    Absences copy() {
+        Absences copy = new Absences();
+        copy.before = before;
+        copy.now = new HashMap<>(now);
+        copy.nanos = nanos;
+        return copy;
+    }
+
     /** A reading is going to be compared, made at that {@link System#nanoTime()}. */
     void begin(long readNanos) {
         before = now;

@@ -41,17 +41,16 @@ public record MessageExport(Instant time, String selector, List<Source> sources,
     /** What is shown now of these messages. */
     public static MessageExport of(MessagesModel model, List<MessagePair> pairs) {
         List<Source> sources = new ArrayList<>();
+        MessagesModel.Shown shown = model.shown();
         for (QueueSide side : model.sides()) {
-            side.state()
-                    .reading()
-                    .ifPresent(reading -> sources.add(new Source(
-                            side.kind(),
-                            side.broker().map(broker -> broker.profile().name()).orElse(""),
-                            side.queue(),
-                            reading.readAt())));
+            Instant readAt = shown.readAt().get(side.kind());
+            if (readAt != null) {
+                String broker =
+                        side.broker().map(known -> known.profile().name()).orElse("");
+                sources.add(new Source(side.kind(), broker, side.queue(), readAt));
+            }
         }
-        return new MessageExport(
-                Instant.now(), model.requestProperty().get().selector(), List.copyOf(sources), List.copyOf(pairs));
+        return new MessageExport(Instant.now(), shown.request().selector(), List.copyOf(sources), List.copyOf(pairs));
     }
 
     /** Whether every body is there as a whole. */

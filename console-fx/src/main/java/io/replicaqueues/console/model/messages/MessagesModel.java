@@ -8,16 +8,19 @@ import io.replicaqueues.console.model.Condition;
 import io.replicaqueues.console.model.ConsoleModel;
 import io.replicaqueues.console.model.ReplicaRow;
 import io.replicaqueues.console.model.messages.QueueSide.Kind;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javafx.beans.property.ReadOnlyBooleanProperty;
 import javafx.beans.property.ReadOnlyBooleanWrapper;
-import javafx.beans.property.ReadOnlyObjectProperty;
-import javafx.beans.property.ReadOnlyObjectWrapper;
 import javafx.collections.FXCollections;
 import javafx.collections.ObservableList;
 import javafx.util.Subscription;
@@ -36,14 +39,22 @@ public final class MessagesModel {
     private final List<QueueSide> sides;
     private final ObservableList<MessagePair> pairs = FXCollections.observableArrayList();
     private final ObservableList<MessagePair> shownPairs = FXCollections.unmodifiableObservableList(pairs);
-    private final ReadOnlyObjectWrapper<PageRequest> request =
-            new ReadOnlyObjectWrapper<>(this, "request", PageRequest.FIRST);
     private final ReadOnlyBooleanWrapper reading = new ReadOnlyBooleanWrapper(this, "reading");
-    private final Absences absences = new Absences();
     private final Subscription afterBatch;
+    private Absences absences = new Absences();
+    private PageRequest asked = PageRequest.FIRST;
+    private Shown shown = new Shown(PageRequest.FIRST, Map.of());
     private long reads;
     private long readNanos;
     private boolean isSecondLookDue;
+
+    /**
+     * What the messages are of that are there to be seen. Immutable.
+     *
+     * @param request which page
+     * @param readAt when each side was read that they are from
+     */
+    public record Shown(PageRequest request, Map<Kind, Instant> readAt) {}
 
     /** A replica and its original. */
     public MessagesModel(ConsoleModel console, ReplicaRow replica) {
@@ -95,9 +106,14 @@ public final class MessagesModel {
         return shownPairs;
     }
 
-    /** Which page was asked for last. Never null. */
-    public ReadOnlyObjectProperty<PageRequest> requestProperty() {
-        return request.getReadOnlyProperty();
+    /** What they are of: the latest reading that succeeded. */
+    public Shown shown() {
+        return shown;
+    }
+
+    /** The page that is being read; if none is, the one that is there to be seen. */
+    public PageRequest page() {
+        return reading.get() ? asked : shown.request();
     }
 
     /** Whether brokers are being asked. */
@@ -107,7 +123,7 @@ public final class MessagesModel {
 
     /** Number of the last page as of the latest reading, if that can be told: not with a selector. */
     public OptionalInt lastPage() {
-        PageRequest now = request.get();
+        PageRequest now = page();
         List<QueueCounts> counts =
                 readings().flatMap(each -> each.counts().stream()).toList();
         if (!now.selector().isEmpty()
@@ -121,14 +137,14 @@ public final class MessagesModel {
 
     /** Whether there may be a page behind this one. */
     public boolean hasNext() {
-        int size = request.get().size();
-        boolean isFull = readings().anyMatch(each -> each.messages().size() >= size);
-        return isFull && lastPage().orElse(Integer.MAX_VALUE) > request.get().page();
+        PageRequest now = page();
+        boolean isFull = readings().anyMatch(each -> each.messages().size() >= now.size());
+        return isFull && lastPage().orElse(Integer.MAX_VALUE) > now.page();
     }
 
-    /** Reads the page that is shown once more. */
+    /** Reads once more what was asked for last. */
     public void read() {
-        read(request.get());
+        read(asked);
     }
 
     /** Reads a page. What was asked for before and has not come does not count any more. */
@@ -144,7 +160,7 @@ public final class MessagesModel {
     }
 
     private void readNow(PageRequest wanted) {
-        request.set(wanted);
+        asked = wanted;
         reading.set(true);
         long number = ++reads;
         List<CompletableFuture<Boolean>> answers =
@@ -188,37 +204,72 @@ public final class MessagesModel {
             // Where nothing could be read, what was shown stays, as of then.
             if (!read.isEmpty()) {
                 QueueSide side = read.get(0);
-                show(Comparison.alone(messages(side), side.kind() == Kind.REPLICA));
+                show(Comparison.alone(messages(side), side.kind() == Kind.REPLICA), read);
             }
             reading.set(false);
             return;
         }
         if (read.size() == 1) {
-            show(Comparison.alone(messages(read.get(0)), false));
+            show(Comparison.alone(messages(read.get(0)), false), read);
             reading.set(false);
             return;
         }
         compareBoth(number, read.get(0), read.get(1));
     }
 
+    /** Each message may have to be compared with each of the other side: that is not for the owning thread. */
     private void compareBoth(long number, QueueSide original, QueueSide replica) {
-        Comparison comparison = new Comparison(messages(original), messages(replica));
+        List<ShownMessage> ofOriginal = messages(original);
+        List<ShownMessage> ofReplica = messages(replica);
+        CompletableFuture<Void> unused = console.workOut(() -> new Comparison(ofOriginal, ofReplica))
+                .thenCompose(comparison -> searchBoth(number, original, replica, comparison))
+                .exceptionally(failure -> {
+                    fail(number, failure);
+                    return null;
+                });
+    }
+
+    private CompletableFuture<Void> searchBoth(
+            long number, QueueSide original, QueueSide replica, Comparison comparison) {
+        if (number != reads) {
+            return CompletableFuture.completedFuture(null);
+        }
         CompletableFuture<Search> inOriginal = search(original, comparison.onlyInReplica());
         CompletableFuture<Search> inReplica = search(replica, comparison.onlyInOriginal());
-        CompletableFuture<Void> unused = CompletableFuture.allOf(inOriginal, inReplica)
-                .thenRun(() -> {
+        return CompletableFuture.allOf(inOriginal, inReplica)
+                .thenCompose(found -> conclude(
+                        number,
+                        comparison,
+                        new Comparison.Whole(inOriginal.join(), mayHide(original)),
+                        new Comparison.Whole(inReplica.join(), mayHide(replica))));
+    }
+
+    private CompletableFuture<Void> conclude(
+            long number, Comparison comparison, Comparison.Whole wholeOriginal, Comparison.Whole wholeReplica) {
+        if (number != reads) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Absences since = absences.copy();
+        since.begin(readNanos);
+        Judgement judgement =
+                new Judgement(Circumstances.of(replicaRow.orElseThrow().sight()), since);
+        return console.workOut(() -> comparison.conclude(wholeOriginal, wholeReplica, judgement))
+                .thenAccept(concluded -> {
                     if (number == reads) {
-                        absences.begin(readNanos);
-                        show(comparison.conclude(
-                                new Comparison.Whole(inOriginal.join(), mayHide(original)),
-                                new Comparison.Whole(inReplica.join(), mayHide(replica)),
-                                new Judgement(
-                                        Circumstances.of(
-                                                replicaRow.orElseThrow().sight()),
-                                        absences)));
+                        absences = since;
+                        show(concluded, sides);
                         reading.set(false);
                     }
                 });
+    }
+
+    /** What was shown stays, as of then. */
+    private void fail(long number, Throwable failure) {
+        if (number == reads) {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            sides.forEach(side -> side.failed((ConnectionFailure) cause));
+            reading.set(false);
+        }
     }
 
     /** Never fails: where a search does, nothing is concluded from it. */
@@ -238,15 +289,19 @@ public final class MessagesModel {
     private void lookAgain() {
         boolean isSecondLook = isSecondLookDue
                 && !reading.get()
+                && asked.equals(shown.request())
                 && System.nanoTime() - readNanos > SECOND_LOOK_NANOS
                 && pairs.stream().anyMatch(pair -> pair.finding() == Finding.ON_ITS_WAY);
         if (isSecondLook) {
             isSecondLookDue = false;
-            readNow(request.get());
+            readNow(asked);
         }
     }
 
-    private void show(List<MessagePair> now) {
+    private void show(List<MessagePair> now, List<QueueSide> of) {
+        Map<Kind, Instant> readAt = new EnumMap<>(Kind.class);
+        of.forEach(side -> side.state().reading().ifPresent(latest -> readAt.put(side.kind(), latest.readAt())));
+        shown = new Shown(asked, Collections.unmodifiableMap(readAt));
         if (!pairs.equals(now)) {
             pairs.setAll(now);
         }

@@ -7,6 +7,7 @@ import io.replicaqueues.console.model.BrokerModel;
 import io.replicaqueues.console.model.Condition.Tone;
 import io.replicaqueues.console.model.messages.Finding;
 import io.replicaqueues.console.model.messages.MessagesModel;
+import io.replicaqueues.console.model.messages.PageRequest;
 import io.replicaqueues.console.model.messages.QueueSide;
 import io.replicaqueues.console.model.messages.SideReading;
 import io.replicaqueues.console.view.ConditionLook;
@@ -127,9 +128,13 @@ final class Notices {
                 texts.of("failure", failure.reason());
         };
         String text = texts.of("messages.unread", side.queue(), broker, why, failure.getMessage());
-        return side.state().reading().isEmpty() || !isShown(side)
-                ? text
-                : text + " " + texts.of("messages.ofThen", readAt(side));
+        return side.state().reading().isEmpty() || !isShown(side) ? text : text + " " + ofThen(readAt(side));
+    }
+
+    private String ofThen(String readAt) {
+        PageRequest shownPage = model.shown().request();
+        String key = shownPage.selector().isEmpty() ? "messages.ofThen" : "messages.ofThen.selected";
+        return context.texts().of(key, readAt, shownPage.page(), shownPage.selector());
     }
 
     /** What was read before stays only where no other side could be read either. */

@@ -89,7 +89,7 @@ final class PageBar {
     }
 
     private PageRequest now() {
-        return model.requestProperty().get();
+        return model.page();
     }
 
     private void go(int number) {
