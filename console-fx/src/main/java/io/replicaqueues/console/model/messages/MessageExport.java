@@ -3,14 +3,18 @@ package io.replicaqueues.console.model.messages;
 
 import io.replicaqueues.console.connection.BrowsedMessage;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.Writer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jolokia.json.JSONWriter;
 
@@ -27,6 +31,8 @@ public record MessageExport(Instant time, String selector, List<Source> sources,
 
     private static final String FORMAT = "replica-queues-messages";
     private static final long VERSION = 1;
+    /** A broker cuts texts without regard to characters of two parts, and no encoding knows one part alone. */
+    private static final Pattern HALF_CHARACTER = Pattern.compile("\\p{Cs}");
 
     /**
      * A queue that messages are from. Immutable.
@@ -71,8 +77,14 @@ public record MessageExport(Instant time, String selector, List<Source> sources,
         export.put("wholeBodies", isWhole());
         export.put("queues", sources.stream().map(MessageExport::source).toList());
         export.put("messages", pairs.stream().map(MessageExport::pair).toList());
-        JSONWriter.serialize(export, writer);
+        StringWriter json = new StringWriter();
+        JSONWriter.serialize(export, json);
+        writer.write(HALF_CHARACTER.matcher(json.toString()).replaceAll(MessageExport::escaped));
         writer.write('\n');
+    }
+
+    private static String escaped(MatchResult half) {
+        return "\\\\u" + HexFormat.of().toHexDigits(half.group().charAt(0));
     }
 
     private static Map<String, Object> source(Source source) {

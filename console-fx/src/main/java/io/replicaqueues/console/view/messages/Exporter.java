@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import javafx.application.Platform;
@@ -29,11 +30,26 @@ final class Exporter {
                 .whenCompleteAsync((done, failure) -> tell(export, file, failure), Platform::runLater);
     }
 
+    /** A file that was there stays as it is until there is a whole one to take its place. */
     private static void writeNow(MessageExport export, Path file) {
-        try (BufferedWriter writer = Files.newBufferedWriter(file)) {
-            export.writeTo(writer);
+        Path written = file.resolveSibling(file.getFileName() + ".part");
+        try {
+            try (BufferedWriter writer = Files.newBufferedWriter(written)) {
+                export.writeTo(writer);
+            }
+            Files.move(written, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            delete(written);
+        }
+    }
+
+    private static void delete(Path written) {
+        try {
+            Files.deleteIfExists(written);
+        } catch (IOException e) {
+            // It is moved away, or what hinders is told already.
         }
     }
 

@@ -10,6 +10,9 @@ import io.replicaqueues.console.connection.Json;
 import io.replicaqueues.console.model.messages.MessageExport.Source;
 import io.replicaqueues.console.model.messages.MessagePair.Basis;
 import java.io.StringWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -18,9 +21,13 @@ import java.util.Optional;
 import java.util.Set;
 import org.jolokia.json.JSONObject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The file of exported messages. */
 class MessageExportTest {
+
+    @TempDir
+    private Path folder;
 
     @Test
     void aMessageIsWrittenAsBothSidesShowIt() throws Exception {
@@ -70,10 +77,35 @@ class MessageExportTest {
         assertTrue((Boolean) export.get("wholeBodies"));
     }
 
+    @Test
+    void aTextThatWasCutWithinACharacterIsWrittenAndReadBack() throws Exception {
+        String cut = "\uDC30 a 🐇 \uD83D";
+        ShownMessage shown = Messages.shown(Messages.with(Messages.text("1", "", cut + ", + 5 more"), cut, cut));
+
+        Path file = folder.resolve("messages.json");
+        writeTo(file, new MessagePair(Optional.of(shown), Optional.empty(), Finding.ALONE, Basis.NONE, Set.of()));
+
+        JSONObject export = Json.parse(Files.readString(file), JSONObject.class);
+        Map<?, ?> pair = (Map<?, ?>) ((List<?>) export.get("messages")).get(0);
+        Map<?, ?> original = (Map<?, ?>) pair.get("original");
+        assertEquals(cut, ((Map<?, ?>) original.get("body")).get("text"));
+        assertEquals(cut, ((Map<?, ?>) original.get("properties")).get(cut));
+    }
+
     private static JSONObject written(MessagePair pair) throws Exception {
         StringWriter writer = new StringWriter();
-        Source source = new Source(QueueSide.Kind.ORIGINAL, "node1", "orders", Instant.EPOCH);
-        new MessageExport(Instant.EPOCH, "", List.of(source), List.of(pair)).writeTo(writer);
+        export(pair).writeTo(writer);
         return Json.parse(writer.toString(), JSONObject.class);
+    }
+
+    private static void writeTo(Path file, MessagePair pair) throws Exception {
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            export(pair).writeTo(writer);
+        }
+    }
+
+    private static MessageExport export(MessagePair pair) {
+        Source source = new Source(QueueSide.Kind.ORIGINAL, "node1", "orders", Instant.EPOCH);
+        return new MessageExport(Instant.EPOCH, "", List.of(source), List.of(pair));
     }
 }
