@@ -23,6 +23,7 @@ import javafx.scene.Parent;
 import javafx.scene.control.Button;
 import javafx.scene.control.Tooltip;
 import javafx.scene.layout.HBox;
+import javafx.stage.Window;
 import javafx.util.Subscription;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
@@ -30,6 +31,8 @@ import org.kordamp.ikonli.javafx.FontIcon;
 
 /** Buttons for what can be done with the selected replicas. For the JavaFX thread. */
 public final class ActionsBar {
+
+    private static final String READ_ONLY = "action.readOnly";
 
     private final ViewContext context;
     private final ObservableList<ReplicaRow> selected;
@@ -122,14 +125,20 @@ public final class ActionsBar {
     private void act(ReplicaAction action) {
         List<ReplicaRow> rows = suitable(action);
         List<ReplicaRow> leftOut = onlyLookedAt();
-        if (rows.isEmpty() || (isSerious(action) && !confirmed(action, rows, leftOut))) {
+        // The screen of these buttons may be closed when the answers come.
+        Window owner = root.getScene().getWindow();
+        if (rows.isEmpty() || (isSerious(action) && !confirmed(owner, action, rows, leftOut))) {
             return;
         }
-        List<CompletableFuture<ActionRecord>> running =
-                rows.stream().map(row -> context.model().act(action, row)).toList();
+        // The question may have been open for long.
+        Map<Boolean, List<ReplicaRow>> asAsked = rows.stream().collect(Collectors.partitioningBy(action::suits));
+        List<CompletableFuture<ActionRecord>> running = asAsked.get(true).stream()
+                .map(row -> context.model().act(action, row))
+                .toList();
+        String notDone = listed("action.changed", asAsked.get(false));
         CompletableFuture<Void> all = CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new));
-        CompletableFuture<Void> unused = all.thenRun(() ->
-                report(action, running.stream().map(CompletableFuture::join).toList(), leftOut));
+        CompletableFuture<Void> unused = all.thenRun(() -> report(
+                owner, action, running.stream().map(CompletableFuture::join).toList(), leftOut, notDone));
     }
 
     private static boolean isSerious(ReplicaAction action) {
@@ -139,14 +148,14 @@ public final class ActionsBar {
         };
     }
 
-    private boolean confirmed(ReplicaAction action, List<ReplicaRow> rows, List<ReplicaRow> leftOut) {
+    private boolean confirmed(Window owner, ReplicaAction action, List<ReplicaRow> rows, List<ReplicaRow> leftOut) {
         Texts texts = context.texts();
         String list = rows.stream().map(this::standing).collect(Collectors.joining("\n"));
         return Dialogs.confirm(
-                root.getScene().getWindow(),
+                owner,
                 texts,
                 texts.of("confirm.header." + action.name(), rows.size()),
-                texts.of("action.meaning", action) + "\n\n" + list + leftOut(leftOut),
+                texts.of("action.meaning", action) + "\n\n" + list + listed(READ_ONLY, leftOut),
                 texts.of("action", action));
     }
 
@@ -163,8 +172,8 @@ public final class ActionsBar {
                         context.values().count(sight.reading().replicaDepth()));
     }
 
-    /** Says what is not done because it may only be looked at; nothing if there is none. */
-    private String leftOut(List<ReplicaRow> rows) {
+    /** Says with what nothing is done, and why; nothing if there is none. */
+    private String listed(String why, List<ReplicaRow> rows) {
         if (rows.isEmpty()) {
             return "";
         }
@@ -172,22 +181,23 @@ public final class ActionsBar {
         return rows.stream()
                 .map(row -> texts.of(
                         "report.row", row.queue(), row.broker().profile().name()))
-                .collect(Collectors.joining("\n", "\n\n" + texts.of("action.readOnly", rows.size()) + "\n", ""));
+                .collect(Collectors.joining("\n", "\n\n" + texts.of(why, rows.size()) + "\n", ""));
     }
 
-    private void report(ReplicaAction action, List<ActionRecord> records, List<ReplicaRow> leftOut) {
+    private void report(
+            Window owner, ReplicaAction action, List<ActionRecord> records, List<ReplicaRow> leftOut, String notDone) {
         boolean isAllDone = records.stream().allMatch(ActionRecord::isDone);
         boolean hasReport = records.stream().anyMatch(each -> !each.report().isEmpty());
         // Who was asked before was told what is left out.
-        boolean isTold = leftOut.isEmpty() || isSerious(action);
+        boolean isTold = notDone.isEmpty() && (leftOut.isEmpty() || isSerious(action));
         if (isAllDone && !hasReport && isTold) {
             return;
         }
         Texts texts = context.texts();
         String text = records.stream().map(this::outcome).collect(Collectors.joining("\n\n"));
-        boolean isWhole = isAllDone && leftOut.isEmpty();
+        boolean isWhole = isAllDone && leftOut.isEmpty() && notDone.isEmpty();
         String header = texts.of(isWhole ? "report.done" : "report.notDone", texts.of("action", action));
-        Dialogs.report(root.getScene().getWindow(), texts, header, text + leftOut(leftOut));
+        Dialogs.report(owner, texts, header, (text + notDone + listed(READ_ONLY, leftOut)).strip());
     }
 
     private String outcome(ActionRecord record) {

@@ -47,6 +47,7 @@ import javafx.scene.layout.BorderPane;
 import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
+import javafx.stage.Window;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -95,15 +96,12 @@ public final class AuditView implements Screen {
     }
 
     /** Writes what is shown to a file, and reports what goes wrong. */
-    private void export(Path file) {
+    private void export(Window owner, Path file) {
         String text = ActionCsv.of(context.texts(), List.copyOf(table.getItems()));
         CompletableFuture<Void> unused = CompletableFuture.supplyAsync(() -> written(file, text))
                 .thenAcceptAsync(
                         failure -> failure.ifPresent(line -> Dialogs.report(
-                                root.getScene().getWindow(),
-                                context.texts(),
-                                context.texts().of("audit.notExported"),
-                                line)),
+                                owner, context.texts(), context.texts().of("audit.notExported"), line)),
                         Platform::runLater);
     }
 
@@ -275,8 +273,8 @@ public final class AuditView implements Screen {
     }
 
     private void askForFile() {
-        context.files()
-                .toWrite(root.getScene().getWindow(), context.texts().of("audit.export"), FILE)
-                .ifPresent(this::export);
+        // This screen may be closed when the file is written.
+        Window owner = root.getScene().getWindow();
+        context.files().toWrite(owner, context.texts().of("audit.export"), FILE).ifPresent(file -> export(owner, file));
     }
 }

@@ -12,22 +12,22 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.BiConsumer;
 import javafx.application.Platform;
 
 /** Writes messages into a file, away from the JavaFX thread, and says on it what came of it. For the JavaFX thread. */
 final class Exporter {
 
     private final Texts texts;
-    private final Notices notices;
 
-    Exporter(Texts texts, Notices notices) {
+    Exporter(Texts texts) {
         this.texts = texts;
-        this.notices = notices;
     }
 
-    void write(MessageExport export, Path file) {
+    /** Writes, and says on the JavaFX thread what came of it. */
+    void write(MessageExport export, Path file, BiConsumer<Tone, String> notices) {
         CompletableFuture<Void> unused = CompletableFuture.runAsync(() -> writeNow(export, file))
-                .whenCompleteAsync((done, failure) -> tell(export, file, failure), Platform::runLater);
+                .whenCompleteAsync((done, failure) -> tell(export, file, notices, failure), Platform::runLater);
     }
 
     /** A file that was there stays as it is until there is a whole one to take its place. */
@@ -53,13 +53,13 @@ final class Exporter {
         }
     }
 
-    private void tell(MessageExport export, Path file, Throwable failure) {
+    private void tell(MessageExport export, Path file, BiConsumer<Tone, String> notices, Throwable failure) {
         if (failure != null) {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            notices.tell(Tone.BAD, texts.of("messages.export.failed", file, cause.getMessage()));
+            notices.accept(Tone.BAD, texts.of("messages.export.failed", file, cause.getMessage()));
             return;
         }
-        notices.tell(
+        notices.accept(
                 export.isWhole() ? Tone.GOOD : Tone.WARNING,
                 texts.of(
                         export.isWhole() ? "messages.export.whole" : "messages.export.parts",

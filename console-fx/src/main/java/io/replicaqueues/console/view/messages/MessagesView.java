@@ -8,6 +8,7 @@ import io.replicaqueues.console.model.ReplicaRow;
 import io.replicaqueues.console.model.messages.MessageExport;
 import io.replicaqueues.console.model.messages.MessagePair;
 import io.replicaqueues.console.model.messages.MessagesModel;
+import io.replicaqueues.console.view.Dialogs;
 import io.replicaqueues.console.view.Screen;
 import io.replicaqueues.console.view.Texts;
 import io.replicaqueues.console.view.ViewContext;
@@ -40,6 +41,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.layout.VBox;
+import javafx.stage.Window;
 import javafx.util.Subscription;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
@@ -66,6 +68,7 @@ public final class MessagesView implements Screen {
     private final BorderPane root = new BorderPane();
     private final Subscription listening;
     private Set<String> selectedKeys = Set.of();
+    private boolean closed;
 
     /** The messages of a model, which is read at once. */
     public MessagesView(ViewContext context, MessagesModel model) {
@@ -74,7 +77,7 @@ public final class MessagesView implements Screen {
         this.pageBar = new PageBar(context, model);
         this.detail = new DetailPane(context, model.sides());
         this.notices = new Notices(context, model);
-        this.exporter = new Exporter(context.texts(), notices);
+        this.exporter = new Exporter(context.texts());
         this.columns = new ColumnsButton("messages-columns", context.texts(), table);
         this.verify = button("verify", Feather.CHECK_SQUARE, this::verify);
         this.export = button("export", Feather.DOWNLOAD, this::export);
@@ -98,6 +101,7 @@ public final class MessagesView implements Screen {
 
     @Override
     public void close() {
+        closed = true;
         listening.unsubscribe();
         model.close();
     }
@@ -196,11 +200,22 @@ public final class MessagesView implements Screen {
         ReplicaRow replica = model.replica().orElseThrow();
         verify.setDisable(true);
         notices.tell(Tone.BUSY, context.texts().of("messages.verifying"));
+        Window owner = root.getScene().getWindow();
         CompletableFuture<Void> unused =
-                context.model().act(ReplicaAction.VERIFY, replica).thenAccept(this::verified);
+                context.model().act(ReplicaAction.VERIFY, replica).thenAccept(record -> verified(owner, record));
     }
 
-    private void verified(ActionRecord record) {
+    private void verified(Window owner, ActionRecord record) {
+        if (closed) {
+            Texts texts = context.texts();
+            Dialogs.report(
+                    owner,
+                    texts,
+                    texts.of(record.isDone() ? "report.done" : "report.notDone", texts.of("action", record.action())),
+                    texts.of("report.row", record.queue(), record.broker()) + "\n"
+                            + ActionTexts.outcome(texts, record));
+            return;
+        }
         String outcome = ActionTexts.outcomeInOneLine(context.texts(), record);
         notices.tell(
                 record.isDone() ? Tone.IDLE : Tone.BAD,
@@ -213,9 +228,20 @@ public final class MessagesView implements Screen {
         String queue = model.sides().get(0).queue().replaceAll("[^\\w.-]+", "_");
         String name = "messages-" + queue + "-"
                 + LocalDateTime.now(ZoneId.systemDefault()).format(FILE_TIME) + ".json";
+        Window owner = root.getScene().getWindow();
+        String title = context.texts().of("messages.export.title");
         context.files()
-                .toWrite(root.getScene().getWindow(), context.texts().of("messages.export.title"), name)
-                .ifPresent(file -> exporter.write(chosen, file));
+                .toWrite(owner, title, name)
+                .ifPresent(file -> exporter.write(chosen, file, (tone, text) -> exported(owner, title, tone, text)));
+    }
+
+    /** Of a screen that was closed meanwhile only what is not as was wanted is told. */
+    private void exported(Window owner, String title, Tone tone, String text) {
+        if (!closed) {
+            notices.tell(tone, text);
+        } else if (tone != Tone.GOOD) {
+            Dialogs.report(owner, context.texts(), title, text);
+        }
     }
 
     private void pressed(KeyEvent pressed) {

@@ -30,6 +30,7 @@ import javafx.scene.layout.HBox;
 import javafx.scene.layout.Priority;
 import javafx.scene.layout.Region;
 import javafx.scene.transform.Transform;
+import javafx.stage.Window;
 import org.kordamp.ikonli.Ikon;
 import org.kordamp.ikonli.feather.Feather;
 import org.kordamp.ikonli.javafx.FontIcon;
@@ -199,11 +200,13 @@ final class HistoryPane extends BorderPane {
     private void export(String kind, Writing writing) {
         String name = row.queue().replaceAll("[^\\w.-]+", "_") + "." + kind;
         String title = context.texts().of("queue." + kind + ".meaning");
-        context.files().toWrite(getScene().getWindow(), title, name).ifPresent(file -> write(file, writing));
+        // This page may be closed when the file is written.
+        Window owner = getScene().getWindow();
+        context.files().toWrite(owner, title, name).ifPresent(file -> write(owner, file, writing));
     }
 
     /** A disk may be slow, and be one of another machine. */
-    private void write(Path file, Writing writing) {
+    private void write(Window owner, Path file, Writing writing) {
         CompletableFuture<Void> unused = CompletableFuture.supplyAsync(() -> {
                     try {
                         writing.to(file);
@@ -212,14 +215,14 @@ final class HistoryPane extends BorderPane {
                         return Optional.of(e);
                     }
                 })
-                .thenAcceptAsync(failure -> told(file, failure), Platform::runLater);
+                .thenAcceptAsync(failure -> told(owner, file, failure), Platform::runLater);
     }
 
-    private void told(Path file, Optional<IOException> failure) {
+    private void told(Window owner, Path file, Optional<IOException> failure) {
         Texts texts = context.texts();
         if (failure.isPresent()) {
             Dialogs.report(
-                    getScene().getWindow(),
+                    owner,
                     texts,
                     texts.of("queue.notStored", file),
                     failure.get().toString());
