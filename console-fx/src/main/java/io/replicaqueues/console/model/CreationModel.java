@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -67,6 +67,9 @@ public final class CreationModel {
         HAS_LOGIN,
         NOT_AMQP
     }
+
+    /** What is done for one queue, whatever becomes of the plan. */
+    private record Order(NewReplica replica, boolean isThere) {}
 
     /** A creation on one of the console's brokers. */
     public CreationModel(ConsoleModel console) {
@@ -167,44 +170,48 @@ public final class CreationModel {
     }
 
     /**
-     * Does what is planned, one after the other: the broker takes them one at a time and waits for the original in each.
-     * It goes on after a refusal, which may be of one queue only, and ends after anything that the next one would meet as
-     * well.
+     * Does what is planned now, one after the other: the broker takes them one at a time and waits for the original in
+     * each. What is chosen meanwhile changes nothing of it. It goes on after a refusal, which may be of one queue only,
+     * and ends after anything that the next one would meet as well.
      *
      * @param login who logs in at the original
-     * @param each hears of every outcome
+     * @param each hears of every outcome, with the original queue
      * @return completes when all is over, never exceptionally
      */
-    public CompletableFuture<Void> create(Login login, Consumer<ActionRecord> each) {
-        List<PlannedReplica> todo = List.copyOf(planned);
+    public CompletableFuture<Void> create(Login login, BiConsumer<String, ActionRecord> each) {
+        List<Order> orders = planned.stream().map(plan -> order(plan, login)).toList();
         CompletableFuture<Void> over = new CompletableFuture<>();
-        createNext(todo, 0, login, target.get(), each, over);
+        createNext(orders, 0, target.get(), each, over);
         return over;
     }
 
+    private Order order(PlannedReplica plan, Login login) {
+        return new Order(
+                new NewReplica(
+                        address.get().strip(), login, plan.originalQueue(), plan.replicaQueue(), synchronous.get()),
+                plan.step() == Step.ADOPT);
+    }
+
     private void createNext(
-            List<PlannedReplica> todo,
+            List<Order> orders,
             int index,
-            Login login,
             BrokerModel broker,
-            Consumer<ActionRecord> each,
+            BiConsumer<String, ActionRecord> each,
             CompletableFuture<Void> over) {
-        if (index == todo.size()) {
+        if (index == orders.size()) {
             over.complete(null);
             return;
         }
-        PlannedReplica next = todo.get(index);
-        NewReplica replica = new NewReplica(
-                address.get().strip(), login, next.originalQueue(), next.replicaQueue(), synchronous.get());
-        CompletableFuture<Void> unused = console.create(broker, replica, next.step() == Step.ADOPT)
+        Order next = orders.get(index);
+        CompletableFuture<Void> unused = console.create(broker, next.replica(), next.isThere())
                 .thenAccept(record -> {
-                    each.accept(record);
+                    each.accept(next.replica().originalQueue(), record);
                     boolean isOverEarly = record.failure().isPresent()
                             && record.failure().get().reason() != ConnectionFailure.Reason.REJECTED;
                     if (isOverEarly) {
                         over.complete(null);
                     } else {
-                        createNext(todo, index + 1, login, broker, each, over);
+                        createNext(orders, index + 1, broker, each, over);
                     }
                 });
     }

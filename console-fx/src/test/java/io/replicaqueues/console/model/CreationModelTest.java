@@ -10,6 +10,7 @@ import io.replicaqueues.console.connection.BrokerProfile;
 import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.connection.ConnectionFailure.Reason;
 import io.replicaqueues.console.connection.Login;
+import io.replicaqueues.console.connection.NewReplica;
 import io.replicaqueues.console.model.CreationModel.AddressProblem;
 import io.replicaqueues.console.model.PlannedReplica.Step;
 import io.replicaqueues.mbeans.ReplicaState;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +144,33 @@ class CreationModelTest {
     }
 
     @Test
+    void whatIsCreatedIsWhatWasPlannedWhateverIsChosenMeanwhile() {
+        Login login = new Login("me", "secret");
+        choose("queue-1", "queue-2");
+        awaitStep("queue-2", Step.CREATE);
+        node2.creation = new CompletableFuture<>();
+        List<String> outcomes = new ArrayList<>();
+        CompletableFuture<Void> over = onOwner(() -> creation.create(login, noteIn(outcomes)));
+        await().until(() -> node2.wanted.size() == 1);
+
+        rename("queue-2", "queue-0");
+        onOwner(() -> {
+            creation.addressProperty().set("amqp://elsewhere:5672");
+            creation.synchronousProperty().set(true);
+            return null;
+        });
+        node2.creation.complete(null);
+        over.join();
+
+        assertEquals(
+                List.of(
+                        new NewReplica("amqp://node1:5672", login, "queue-1", "queue-1", false),
+                        new NewReplica("amqp://node1:5672", login, "queue-2", "queue-2", false)),
+                List.copyOf(node2.wanted));
+        assertEquals(List.of("queue-1 true", "queue-2 true"), outcomes);
+    }
+
+    @Test
     void aRefusalOfOneQueueLetsTheOthersBeDoneAndALostBrokerEndsIt() {
         choose("queue-1", "queue-2");
         node2.failure = new ConnectionFailure(Reason.REJECTED, "no");
@@ -200,9 +229,12 @@ class CreationModelTest {
 
     private List<String> create() {
         List<String> outcomes = new ArrayList<>();
-        onOwner(() -> creation.create(Login.NONE, record -> outcomes.add(record.queue() + " " + record.isDone())))
-                .join();
+        onOwner(() -> creation.create(Login.NONE, noteIn(outcomes))).join();
         return outcomes;
+    }
+
+    private static BiConsumer<String, ActionRecord> noteIn(List<String> outcomes) {
+        return (original, record) -> outcomes.add(original + " " + record.isDone());
     }
 
     private void choose(String... queues) {

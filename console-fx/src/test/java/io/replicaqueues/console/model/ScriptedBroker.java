@@ -31,6 +31,10 @@ final class ScriptedBroker implements BrokerConnection {
 
     final List<Long> requests = Collections.synchronizedList(new ArrayList<>());
     final List<String> done = Collections.synchronizedList(new ArrayList<>());
+    final List<NewReplica> wanted = Collections.synchronizedList(new ArrayList<>());
+    /** What it answers to a creation it says when this is complete. */
+    volatile CompletableFuture<Void> creation = CompletableFuture.completedFuture(null);
+
     volatile ConnectionFailure failure;
     /** Thrown at the next reading, and then no more. */
     final AtomicReference<Error> errorOfNextReading = new AtomicReference<>();
@@ -38,7 +42,9 @@ final class ScriptedBroker implements BrokerConnection {
     volatile RuntimeException failureOfQueues;
 
     volatile List<ReplicaReading> replicas = List.of();
+    /** Empty: without the extension. */
     volatile String nodeId = "id";
+
     volatile int queues;
     volatile List<BrowsedMessage> messages = List.of();
     volatile long delivering;
@@ -74,7 +80,10 @@ final class ScriptedBroker implements BrokerConnection {
     }
 
     BrokerReading reading() {
-        return new BrokerReading("node2", nodeId, "1", true, List.of(), replicas);
+        String id = nodeId;
+        return id.isEmpty()
+                ? new BrokerReading("node2", "", "", false, List.of(), List.of())
+                : new BrokerReading("node2", id, "1", true, List.of(), replicas);
     }
 
     @Override
@@ -162,6 +171,8 @@ final class ScriptedBroker implements BrokerConnection {
     @Override
     public void createReplica(NewReplica replica) throws ConnectionFailure {
         request();
+        wanted.add(replica);
+        creation.join();
         done.add("create " + replica.replicaQueue());
     }
 

@@ -48,6 +48,7 @@ public final class CreateDialog extends Dialog<Void> {
     private final CreationForm form;
     private final QueuePicker picker;
     private final PlanText plan;
+    private final HBox lists = new HBox();
     private final Label planHeading = new Label();
     private final TextArea planned = new TextArea();
     private final Label result = new Label();
@@ -99,7 +100,7 @@ public final class CreateDialog extends Dialog<Void> {
     private Node content() {
         PlannedTable table = new PlannedTable(texts, creation.planned());
         HBox.setHgrow(table, Priority.ALWAYS);
-        HBox lists = new HBox(picker.root(), table);
+        lists.getChildren().setAll(picker.root(), table);
         lists.getStyleClass().add("create-lists");
         lists.setPrefHeight(LISTS);
         VBox.setVgrow(lists, Priority.ALWAYS);
@@ -135,6 +136,9 @@ public final class CreateDialog extends Dialog<Void> {
 
     private void update() {
         form.update();
+        // What is under way does not follow the form, and is not to look as if it did.
+        form.root().setDisable(isBusy);
+        lists.setDisable(isBusy);
         String future = plan.of(form.login().user());
         String text = happened.length() == 0 || future.isEmpty() ? happened + future : happened + "\n" + future;
         if (!text.equals(planned.getText())) {
@@ -179,7 +183,7 @@ public final class CreateDialog extends Dialog<Void> {
     }
 
     /** What is done is planned no more. What failed stays, to be mended. */
-    private void show(ActionRecord record) {
+    private void show(String original, ActionRecord record) {
         happened.append(texts.of(
                         record.isDone() ? "create.done" : "create.notDone",
                         record.queue(),
@@ -187,10 +191,7 @@ public final class CreateDialog extends Dialog<Void> {
                         ActionTexts.outcomeInOneLine(texts, record)))
                 .append('\n');
         if (record.isDone()) {
-            creation.planned().stream()
-                    .filter(each -> each.replicaQueue().equals(record.queue()))
-                    .findFirst()
-                    .ifPresent(each -> picker.drop(each.originalQueue()));
+            picker.drop(original);
         }
         update();
     }
