@@ -22,7 +22,7 @@ import javafx.collections.ObservableList;
 /** A broker as the console knows it. For the thread that owns the models. */
 public final class BrokerModel {
 
-    private static final int MOST_GONE = 100;
+    private static final int LEAST_GONE = 100;
 
     private final BrokerProfile profile;
     private final ReadOnlyObjectWrapper<Link> link = new ReadOnlyObjectWrapper<>(this, "link", Link.CONNECTING);
@@ -35,6 +35,9 @@ public final class BrokerModel {
     private final QueuesModel queues = new QueuesModel();
     private Set<String> originals = Set.of();
     private BrokerClock clock = BrokerClock.UNSUSPECTED;
+    /** Of those that are gone, so many at most are remembered: all of a broker that restarts come back. */
+    private int mostGone = LEAST_GONE;
+
     private boolean isClosed;
 
     /**
@@ -87,6 +90,16 @@ public final class BrokerModel {
         return reading.getReadOnlyProperty();
     }
 
+    /**
+     * Whether the broker itself said last that it has no queue replication: it is not installed there, or starts in this
+     * moment. How replicas are that it had is not known then.
+     */
+    public boolean lacksExtension() {
+        return link().state() == Link.State.CONNECTED
+                && reading.get() != null
+                && !reading.get().hasExtension();
+    }
+
     /** Whether something may be changed there: it is connected and not marked read-only. */
     public ReadOnlyBooleanProperty canActProperty() {
         return canAct.getReadOnlyProperty();
@@ -128,8 +141,13 @@ public final class BrokerModel {
         }
         setLink(Link.CONNECTED);
         reading.set(now);
-        clock = clock.after(now.replicas(), moment.time());
         originals = new HashSet<>(now.originals());
+        if (!now.hasExtension()) {
+            doubt(moment.time());
+            return;
+        }
+        mostGone = Math.max(mostGone, now.replicas().size());
+        clock = clock.after(now.replicas(), moment.time());
         Set<String> present = new HashSet<>();
         for (ReplicaReading replica : now.replicas()) {
             present.add(replica.queue());
@@ -166,7 +184,7 @@ public final class BrokerModel {
     private void left(ReplicaRow row, Moment moment) {
         row.age(Freshness.GONE, moment.time());
         gone.put(row.queue(), row);
-        if (gone.size() > MOST_GONE) {
+        if (gone.size() > mostGone) {
             gone.remove(gone.keySet().iterator().next());
         }
     }
@@ -177,6 +195,10 @@ public final class BrokerModel {
             return;
         }
         setLink(new Link(Link.State.LOST, failure));
+        doubt(time);
+    }
+
+    private void doubt(Instant time) {
         List.copyOf(replicas).forEach(row -> row.age(Freshness.UNKNOWN, time));
     }
 
@@ -191,7 +213,7 @@ public final class BrokerModel {
 
     /** Time has passed. */
     void age(Duration staleAfter, Moment now) {
-        if (link.get().state() != Link.State.CONNECTED) {
+        if (link.get().state() != Link.State.CONNECTED || lacksExtension()) {
             return;
         }
         replicas.forEach(row ->

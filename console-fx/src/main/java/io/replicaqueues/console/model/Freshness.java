@@ -7,7 +7,7 @@ public enum Freshness {
     FRESH,
     /** The broker has not been read for longer than it should take: values are of that time. */
     STALE,
-    /** There is no link to the broker, or it was never read: how things are is not known. */
+    /** There is no link to the broker, or it answers without the extension: how things are is not known. */
     UNKNOWN,
     /** The broker answers, and has no such replica any more: values are of the last time it had. */
     GONE

@@ -66,7 +66,8 @@ public enum ReplicaAction {
 
     /** Whether it makes sense for a replica as it is now. */
     public boolean suits(ReplicaRow row) {
-        if (!row.broker().canAct() || row.sight().freshness() == Freshness.GONE) {
+        Freshness freshness = row.sight().freshness();
+        if (!row.broker().canAct() || freshness == Freshness.GONE || freshness == Freshness.UNKNOWN) {
             return false;
         }
         return switch (row.sight().reading().state()) {

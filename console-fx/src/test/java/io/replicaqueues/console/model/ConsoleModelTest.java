@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.console.connection.BrokerProfile;
 import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.connection.ConnectionFailure.Reason;
+import io.replicaqueues.console.connection.ReplicaReading;
 import io.replicaqueues.mbeans.ReplicaState;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,6 +23,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -90,6 +93,67 @@ class ConsoleModelTest {
                 onOwner(() -> row().changes().stream()
                         .map(ReplicaRow.StateChange::condition)
                         .toList()));
+    }
+
+    @Test
+    void aBrokerThatAnswersWithoutTheExtensionMakesItsReplicasUnknownUntilItHasItAgain() {
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 0));
+        BrokerModel broker = connect();
+        awaitCondition(Condition.IN_PARITY);
+        ReplicaRow orders = onOwner(this::row);
+        assertTrue(onOwner(() -> totals().isGood()));
+
+        node2.nodeId = "";
+        awaitCondition(Condition.UNKNOWN);
+        onOwner(() -> {
+            broker.age(Duration.ofMinutes(1), Moment.now(Clock.systemUTC()));
+            return null;
+        });
+        assertEquals(Freshness.UNKNOWN, onOwner(() -> orders.sight().freshness()));
+        assertFalse(onOwner(() -> totals().isGood()));
+        assertEquals(1, onOwner(() -> totals().bareBrokers()));
+        for (ReplicaAction action : ReplicaAction.values()) {
+            assertFalse(onOwner(() -> action.suits(orders)), action + " is offered");
+        }
+
+        node2.nodeId = "id";
+        awaitCondition(Condition.IN_PARITY);
+        assertTrue(onOwner(() -> row() == orders));
+        assertTrue(onOwner(() -> totals().isGood()));
+    }
+
+    @Test
+    void allIsNotGoodBeforeEveryBrokerWasHeardOf() {
+        node2.replicas = List.of(ScriptedBroker.replica("orders", ReplicaState.LIVE, true, 0, 0));
+        connect();
+        awaitCondition(Condition.IN_PARITY);
+
+        onOwner(() -> {
+            model.brokers().add(new BrokerModel(BrokerProfile.of("node3", "node3:1099", "me")));
+            model.brokers().sumUp();
+            return null;
+        });
+
+        assertFalse(onOwner(() -> totals().isGood()));
+        assertEquals(1, onOwner(() -> totals().unheardBrokers()));
+    }
+
+    @Test
+    void aBrokerWithManyReplicasThatHasFewAndNoneForAMomentHasThemAllBackAsThemselves() {
+        BrokerModel broker = new BrokerModel(profile());
+        List<ReplicaReading> many = IntStream.range(0, 150)
+                .mapToObj(i -> ScriptedBroker.replica("queue-" + i, ReplicaState.LIVE, true, 0, 0))
+                .toList();
+        read(broker, many);
+        List<ReplicaRow> rows = List.copyOf(broker.replicas());
+
+        read(broker, many.subList(0, 10));
+        read(broker, List.of());
+        read(broker, many);
+
+        for (ReplicaRow row : rows) {
+            assertSame(row, broker.replica(row.queue()));
+        }
     }
 
     @Test
@@ -360,6 +424,15 @@ class ConsoleModelTest {
 
     private void awaitLink(BrokerModel broker, BrokerModel.Link.State state) {
         await().atMost(Duration.ofSeconds(30)).until(() -> onOwner(broker::link).state() == state);
+    }
+
+    private void read(BrokerModel broker, List<ReplicaReading> replicas) {
+        node2.replicas = replicas;
+        broker.read(node2.reading(), Moment.now(Clock.systemUTC()));
+    }
+
+    private Totals totals() {
+        return model.brokers().totalsProperty().get();
     }
 
     private ActionRecord act(ReplicaAction action) {

@@ -81,12 +81,19 @@ public final class StatusStrip {
 
     private void show(Totals totals) {
         worst = totals.worst().orElse(null);
-        if (totals.lostBrokers() > 0 && (worst == null || worst.sight().condition() != Condition.FAILED)) {
+        boolean isBroken = worst != null && worst.sight().condition() == Condition.FAILED;
+        if (totals.lostBrokers() > 0 && !isBroken) {
             headline(
                     Feather.CLOUD_OFF,
                     Tone.BAD,
                     context.texts().of("strip.lost", totals.lostBrokers()),
                     context.texts().of("strip.lost.detail"));
+        } else if (totals.bareBrokers() > 0 && !isBroken) {
+            headline(
+                    Feather.HELP_CIRCLE,
+                    Tone.BAD,
+                    context.texts().of("strip.bare", totals.bareBrokers()),
+                    context.texts().of("strip.bare.detail"));
         } else if (worst != null) {
             Condition condition = worst.sight().condition();
             headline(
@@ -102,7 +109,13 @@ public final class StatusStrip {
                                     "strip.worst",
                                     worst.queue(),
                                     worst.broker().profile().name()));
-        } else if (totals.replicas() > 0) {
+        } else if (totals.unheardBrokers() > 0) {
+            headline(
+                    Feather.LOADER,
+                    Tone.BUSY,
+                    context.texts().of("strip.unheard", totals.unheardBrokers()),
+                    context.texts().of("strip.unheard.detail"));
+        } else if (totals.isGood()) {
             headline(
                     Feather.CHECK_CIRCLE,
                     Tone.GOOD,

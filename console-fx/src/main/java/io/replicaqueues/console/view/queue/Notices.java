@@ -3,7 +3,6 @@ package io.replicaqueues.console.view.queue;
 
 import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.model.BrokerClock;
-import io.replicaqueues.console.model.BrokerModel;
 import io.replicaqueues.console.model.Condition;
 import io.replicaqueues.console.model.ReplicaRow;
 import io.replicaqueues.console.view.ConditionLook;
@@ -75,8 +74,10 @@ final class Notices extends VBox {
     }
 
     private String lost() {
-        BrokerModel.Link link = row.broker().link();
-        ConnectionFailure failure = link.failure();
+        if (row.broker().lacksExtension()) {
+            return context.texts().of("tree.bare.meaning");
+        }
+        ConnectionFailure failure = row.broker().link().failure();
         return failure == null ? "" : context.texts().of("failure", failure.reason());
     }
 

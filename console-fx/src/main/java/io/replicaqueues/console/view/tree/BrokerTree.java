@@ -132,13 +132,18 @@ public final class BrokerTree {
 
     /** How the link to a broker is, to be read at leisure and copied. */
     private void tell(BrokerModel broker) {
-        BrokerModel.Link link = broker.link();
-        String text = broker.profile().address() + "\n"
-                + (link.failure() == null
-                        ? context.texts().of("tree.state", link.state())
-                        : ActionTexts.explained(context.texts(), link.failure()));
+        String text = broker.profile().address() + "\n" + state(broker);
         Dialogs.report(
                 root.getScene().getWindow(), context.texts(), broker.profile().name(), text);
+    }
+
+    private String state(BrokerModel broker) {
+        BrokerModel.Link link = broker.link();
+        if (link.failure() != null) {
+            return ActionTexts.explained(context.texts(), link.failure());
+        }
+        String state = context.texts().of("tree.state", link.state());
+        return broker.lacksExtension() ? state + " " + context.texts().of("tree.bare.meaning") : state;
     }
 
     private void withSelectedQueue(BiConsumer<BrokerModel, QueueLocation> action) {

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.console.view.tree;
 
+import io.replicaqueues.console.connection.ConnectionFailure;
 import io.replicaqueues.console.model.BrokerModel;
 import io.replicaqueues.console.model.Condition;
 import io.replicaqueues.console.model.Condition.Tone;
 import io.replicaqueues.console.view.BrokerMark;
 import io.replicaqueues.console.view.ConditionLook;
+import io.replicaqueues.console.view.Texts;
 import io.replicaqueues.console.view.ViewContext;
 import java.util.List;
 import javafx.geometry.Pos;
@@ -76,16 +78,29 @@ final class EntryCell extends TreeCell<TreeEntry> {
             mark = new BrokerMark(model.profile());
         }
         put(mark, name, gap, count);
+        count.setText(state(entry));
+        tooltip.setText(model.profile().address() + more(entry));
+    }
+
+    private String state(TreeEntry.Broker entry) {
+        Texts texts = context.texts();
         int replicas = entry.replicas();
-        switch (entry.link().state()) {
-            case CONNECTING -> count.setText(context.texts().of("tree.connecting"));
-            case CONNECTED -> count.setText(replicas == 0 ? "" : context.texts().of("tree.replicas", replicas));
-            case LOST -> count.setText(context.texts().of("tree.lost"));
+        return switch (entry.link().state()) {
+            case CONNECTING -> texts.of("tree.connecting");
+            case CONNECTED ->
+                entry.lacksExtension()
+                        ? texts.of("tree.bare")
+                        : replicas == 0 ? "" : texts.of("tree.replicas", replicas);
+            case LOST -> texts.of("tree.lost");
+        };
+    }
+
+    private String more(TreeEntry.Broker entry) {
+        if (entry.lacksExtension()) {
+            return "\n" + context.texts().of("tree.bare.meaning");
         }
-        String failure = entry.link().failure() == null
-                ? ""
-                : "\n" + entry.link().failure().getMessage();
-        tooltip.setText(model.profile().address() + failure);
+        ConnectionFailure failure = entry.link().failure();
+        return failure == null ? "" : "\n" + failure.getMessage();
     }
 
     private void showQueue(TreeEntry.Queue entry) {

@@ -14,12 +14,17 @@ sealed interface TreeEntry {
      *
      * @param model the broker
      * @param link how the console stands with it
-     * @param replicas how many it has
+     * @param lacksExtension whether it answers without queue replication
+     * @param replicas how many it has, as far as that is known
      */
-    record Broker(BrokerModel model, BrokerModel.Link link, int replicas) implements TreeEntry {
+    record Broker(BrokerModel model, BrokerModel.Link link, boolean lacksExtension, int replicas) implements TreeEntry {
 
         static Broker of(BrokerModel model) {
-            return new Broker(model, model.link(), model.replicas().size());
+            return new Broker(
+                    model,
+                    model.link(),
+                    model.lacksExtension(),
+                    model.replicas().size());
         }
     }
 
