@@ -41,6 +41,7 @@ public final class OverviewView {
     private final FilteredList<ReplicaRow> filtered;
     private final SortedList<ReplicaRow> sorted;
     private final TableView<ReplicaRow> table = new TableView<>();
+    private final SteadySelection<ReplicaRow> selection = new SteadySelection<>(table);
     private final CustomTextField filter = new CustomTextField();
     private final ColumnsButton columns;
     private final HBox toolbar = new HBox(filter);
@@ -58,7 +59,8 @@ public final class OverviewView {
         this.context = context;
         this.onOpen = onOpen;
         this.memory = new ColumnMemory(context.preferences());
-        this.filtered = new FilteredList<>(context.model().brokers().replicas());
+        this.filtered =
+                new FilteredList<>(selection.over(context.model().brokers().replicas()));
         this.sorted = new SortedList<>(filtered);
         this.columns = new ColumnsButton("columns", context.texts(), table);
         buildTable();
@@ -181,7 +183,7 @@ public final class OverviewView {
 
     private void applyFilter(String text) {
         String wanted = wanted(text);
-        filtered.setPredicate(wanted.isEmpty() ? null : row -> matches(row, wanted));
+        selection.keep(() -> filtered.setPredicate(wanted.isEmpty() ? null : row -> matches(row, wanted)));
     }
 
     private String wanted(String text) {
@@ -198,11 +200,7 @@ public final class OverviewView {
                 .filter(row -> matches(row, wanted))
                 .toList();
         if (!matching.equals(filtered)) {
-            List<ReplicaRow> selected =
-                    selected().stream().filter(matching::contains).toList();
             applyFilter(filter.getText());
-            table.getSelectionModel().clearSelection();
-            selected.forEach(table.getSelectionModel()::select);
         }
     }
 
