@@ -17,6 +17,7 @@ import io.replicaqueues.mbeans.ReplicaState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import javafx.geometry.Orientation;
 import javafx.scene.Node;
 import javafx.scene.control.Label;
@@ -94,6 +95,44 @@ class OverviewTest {
         console.awaitModel(model -> model.actions().size() == 1);
         assertTrue(onFx(() -> console.model().actions().get(0).isDone()));
         assertTrue(robot.lookup("#report").queryAs(TextArea.class).getText().contains(queue));
+    }
+
+    @Test
+    void whatIsSelectedStaysSoWhenSeveralReplicasLeaveAtOnce(FxRobot robot) throws Exception {
+        List<String> queues = Stream.of(pair.replicatedQueue(1), pair.replicatedQueue(1), pair.replicatedQueue(1))
+                .sorted()
+                .toList();
+        console.connect(pair.replica(Way.JMX));
+        console.connect(pair.replica(Way.JOLOKIA));
+        console.awaitConnected(2);
+        BrokerModel one = onFx(() -> console.model().brokers().brokers().get(0));
+        BrokerModel two = onFx(() -> console.model().brokers().brokers().get(1));
+        console.awaitModel(
+                any -> queues.stream().allMatch(queue -> one.replica(queue) != null && two.replica(queue) != null));
+        ReplicaRow chosen = onFx(() -> {
+            console.model().setInterval(Duration.ZERO);
+            console.rows()
+                    .getSortOrder()
+                    .setAll(console.rows().getColumns().stream()
+                            .filter(column -> column.getId().equals("replica"))
+                            .toList());
+            console.rows()
+                    .getSelectionModel()
+                    .clearAndSelect(console.rows().getItems().indexOf(two.replica(queues.get(1))));
+            return two.replica(queues.get(1));
+        });
+
+        pair.brokers().replicaOf(queues.get(0)).disconnect();
+        pair.brokers().replicaOf(queues.get(2)).disconnect();
+        onFx(() -> {
+            console.model().refresh(one);
+            return null;
+        });
+        console.awaitModel(any -> one.replica(queues.get(0)) == null && one.replica(queues.get(2)) == null);
+
+        assertEquals(
+                List.of(chosen),
+                onFx(() -> List.copyOf(console.rows().getSelectionModel().getSelectedItems())));
     }
 
     @Test
