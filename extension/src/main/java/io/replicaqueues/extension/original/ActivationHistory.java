@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.original;
 
+import io.replicaqueues.extension.message.StoredPairs;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,8 @@ import org.apache.activemq.artemis.core.persistence.config.PersistedKeyValuePair
  * present activation has been recorded. Each activation has a random name and the first message id it could give.
  *
  * <p>A journal restored from a backup knows nothing of the activations since, and gives their message ids a second time.
- * A replica that names the activation it followed last therefore learns which ids mean the same messages to both.
+ * A replica that names the activation it followed last therefore learns which ids mean the same messages to both. A
+ * broker that stores nothing gives its ids anew in every activation, and knows of no other.
  */
 final class ActivationHistory {
 
@@ -54,7 +56,7 @@ final class ActivationHistory {
 
     /** Reads the history and records that this broker has become active; before clients can connect. */
     static ActivationHistory record(StorageManager storage) throws Exception {
-        PersistedKeyValuePair stored = storage.getPersistedKeyValuePairs(MAP).get(KEY);
+        PersistedKeyValuePair stored = StoredPairs.of(storage, MAP).get(KEY);
         List<String> parts =
                 stored == null ? List.of() : Arrays.asList(stored.getValue().split(",", -1));
         boolean cut = parts.contains(CUT);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.replica;
 
+import io.replicaqueues.extension.message.StoredPairs;
 import io.replicaqueues.extension.replica.ReplicaDefinition.Counters;
 import io.replicaqueues.extension.replica.ReplicaDefinition.Identity;
 import java.io.StringReader;
@@ -43,7 +44,7 @@ final class DefinitionStore {
     Stored load() {
         List<ReplicaDefinition> definitions = new ArrayList<>();
         List<String> unreadable = new ArrayList<>();
-        storage.getPersistedKeyValuePairs(MAP).values().forEach(pair -> {
+        StoredPairs.of(storage, MAP).values().forEach(pair -> {
             if (pair.getValue().equals(DELETED)) {
                 return;
             }
@@ -66,7 +67,7 @@ final class DefinitionStore {
 
     /** Deletes for good: the queue is an ordinary one, and must not be taken for a replica after a crash. */
     void delete(String queue) throws Exception {
-        if (storage.getPersistedKeyValuePairs(MAP).containsKey(queue)) {
+        if (StoredPairs.of(storage, MAP).containsKey(queue)) {
             // The broker does not wait for the journal when it deletes, but it does when it stores.
             storage.storeKeyValuePair(new PersistedKeyValuePair(MAP, queue, DELETED));
             storage.deleteKeyValuePair(MAP, queue);
