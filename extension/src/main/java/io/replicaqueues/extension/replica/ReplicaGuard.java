@@ -33,7 +33,7 @@ public final class ReplicaGuard {
         unreadable.add(SimpleString.of(queue));
     }
 
-    /** Lets nobody change a queue that is looked through before it becomes a replica. */
+    /** Lets nobody change a queue of this name, there or still to be created, until it has become a replica. */
     void beginAdoption(String queue) {
         becomingReplicas.add(SimpleString.of(queue));
     }

@@ -156,6 +156,8 @@ public final class Replicas {
         Opening opening = Opening.of(environment, address, originalQueue, replicaQueue, parsed.acknowledgement());
         Welcome welcome = opening.await(originalQueue, address);
         try {
+            // Clients know the queue as soon as it is there.
+            environment.guard().beginAdoption(replicaQueue);
             Queue queue =
                     environment.server().createQueue(QueueSettings.forReplica(welcome.settings(), replicaQueue), false);
             return follow(opening, welcome, address, parsed, originalQueue, queue);
@@ -163,6 +165,8 @@ public final class Replicas {
             opening.follower.close();
             throw new IllegalStateException("replica queue " + replicaQueue + " of " + originalQueue + " at "
                     + address.endpointsText() + " could not be created: " + e.getMessage());
+        } finally {
+            environment.guard().endAdoption(replicaQueue);
         }
     }
 
