@@ -101,6 +101,11 @@ final class ChangeFeed {
         return !live.contains(id) && added(id, message);
     }
 
+    /** Called by the hooks instead of {@link #added} when a message that was to come did not, or has gone since. */
+    synchronized void dropped(long id) {
+        boolean unused = gone.wasEarly(id);
+    }
+
     /** Where the addition of a message is. */
     enum Whereabouts {
         /** Still to be taken. */

@@ -69,6 +69,11 @@ final class ChangeIntake {
         }
     }
 
+    /** A message is not in the queue, and never will be. */
+    void dropped(long id) {
+        feed.dropped(id);
+    }
+
     void removed(long id) {
         if (feed.removed(id)) {
             session.changed();

@@ -81,22 +81,34 @@ final class FollowedQueues {
 
     /** A message is in the queue, and nobody has heard of it before. */
     void added(Queue queue, long id, Message message) {
-        for (ChangeIntake intake : ofAddition(queue, message)) {
-            intake.added(id, message);
+        if (!tellIfDropped(queue, id, message)) {
+            for (ChangeIntake intake : of(queue)) {
+                intake.added(id, message);
+            }
         }
     }
 
     /** A message is in the queue of which the synchronous replicas, if there were any, have heard when it was stored. */
     void completed(Queue queue, long id, Message message) {
         Uncompleted known = uncompleted.get(queue, id);
-        for (ChangeIntake intake : ofAddition(queue, message)) {
-            if (known == null) {
-                intake.added(id, message);
-            } else {
+        if (known == null) {
+            added(queue, id, message);
+        } else if (!tellIfDropped(queue, id, message)) {
+            for (ChangeIntake intake : of(queue)) {
                 intake.completed(id, message, known);
             }
         }
         uncompleted.remove(queue, id);
+    }
+
+    /** A message that was consumed before its addition is told looks like one that was dropped. */
+    private boolean tellIfDropped(Queue queue, long id, Message message) {
+        List<ChangeIntake> interested = of(queue);
+        if (interested.isEmpty() || !isDropped(queue, message)) {
+            return false;
+        }
+        interested.forEach(intake -> intake.dropped(id));
+        return true;
     }
 
     /** With the address, or its pages, full and the policy DROP the broker routes a message to nobody and tells nobody. */

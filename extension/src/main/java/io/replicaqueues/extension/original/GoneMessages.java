@@ -66,7 +66,12 @@ final class GoneMessages {
 
     /** The addition of a message is shown; returns whether it had gone before, which is forgotten then. */
     boolean wasEarly(long id) {
-        return early.remove(id);
+        boolean early = this.early.remove(id);
+        if (early && listing) {
+            // The listing may have come upon it in between.
+            boolean unused = whileListing.add(id);
+        }
+        return early;
     }
 
     /** What had gone before its addition was shown. */

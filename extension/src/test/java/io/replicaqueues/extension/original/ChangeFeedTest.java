@@ -186,6 +186,18 @@ class ChangeFeedTest {
     }
 
     @Test
+    void anAdditionShownDuringTheSnapshotAfterItsRemovalIsNotSentThoughTheSnapshotSawIt() {
+        feed.startRecording();
+        feed.removed(1);
+        feed.removed(2);
+        tested.add(1);
+        feed.dropped(2);
+        tested.startCatchUp(List.of(message(1), message(2), message(3)), ids());
+
+        assertEquals(List.of(3L), tested.sendAll());
+    }
+
+    @Test
     void moreThanTheAllowedAdditionsMakeTheFeedForgetThemAll() {
         tested.follow(List.of(), ids());
         LongStream.rangeClosed(1, MAX_CHANGES).forEach(tested::add);
@@ -219,6 +231,18 @@ class ChangeFeedTest {
         feed.removed(10 * MAX_CHANGES + 1);
 
         assertTrue(feed.overflowed());
+    }
+
+    @Test
+    void removalsOfWhatThenLooksDroppedAreForgotten() {
+        tested.follow(List.of(), ids());
+        for (long id = 1; id <= 20 * MAX_CHANGES; id++) {
+            feed.removed(id);
+            feed.dropped(id);
+        }
+
+        assertFalse(feed.overflowed());
+        assertTrue(feed.isEmpty());
     }
 
     @Test
