@@ -82,7 +82,22 @@ public final class Replicas {
                 forget(definition);
                 continue;
             }
+            load(definition, queue);
+        }
+    }
+
+    /** Whatever is wrong with one replica, the others are to be protected. */
+    private void load(ReplicaDefinition definition, Queue queue) {
+        try {
             register(new ReplicaQueue(environment, failedIfUnusable(definition), queue));
+        } catch (RuntimeException e) {
+            replicas.remove(definition.queue());
+            environment.guard().lift(definition.queue());
+            environment.guard().protectUnreadable(definition.queue());
+            LOGGER.error(
+                    "The stored definition of replica queue {} cannot be used and is kept as it is: {}",
+                    definition.queue(),
+                    e.toString());
         }
     }
 
