@@ -328,12 +328,13 @@ final class FrameApplier {
             Message message = complete.complete(bodyFingerprint);
             requireAnnounced(id, complete.fingerprint(), message);
             requireRoom();
-            large = null;
             if (index.holds(id, complete.fingerprint())) {
-                complete.discard();
-            } else {
-                add(id, complete.fingerprint(), message);
+                discardIncomplete();
+                return;
             }
+            add(id, complete.fingerprint(), message);
+            // Until the broker has the message nobody else deletes its body.
+            large = null;
         }
 
         @Override
