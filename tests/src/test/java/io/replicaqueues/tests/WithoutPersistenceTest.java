@@ -14,6 +14,7 @@ import io.replicaqueues.tests.broker.BrokerPair;
 import io.replicaqueues.tests.broker.EmbeddedBrokerBuilder;
 import io.replicaqueues.tests.broker.MixedMessages;
 import io.replicaqueues.tests.broker.QueueContent;
+import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
@@ -23,6 +24,8 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Brokers that store nothing: what is followed lives as long as they run. */
 class WithoutPersistenceTest {
@@ -95,6 +98,23 @@ class WithoutPersistenceTest {
         brokers.createReplica(QUEUE);
         brokers.awaitParity(QUEUE);
         brokers.assertSameContent(QUEUE);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aReplicaBrokerThatStoresNothingHasNoFileForALargeMessageAndSaysSo(boolean amqp) throws Exception {
+        start(WithoutPersistenceTest::storing, WithoutPersistenceTest::storingNothing);
+        brokers.awaitParity(QUEUE);
+        ConnectionFactory clients =
+                amqp ? brokers.original().amqp() : brokers.original().core();
+
+        new MixedMessages(2, "large").largeEvery(1).send(clients, QUEUE, 1);
+
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> replica.getLastError().contains("is a large one, for which a broker without persistence"));
+        assertFalse(replica.isInParity());
+        consume(31);
+        brokers.awaitParity(QUEUE);
     }
 
     private static void storing(EmbeddedBrokerBuilder stock) {}

@@ -29,6 +29,10 @@ final class LargeMessageAssembly {
         this.id = id;
         this.fingerprint = fingerprint;
         this.bodySize = bodySize;
+        if (storage.getMessageJournal() == null) {
+            throw new WireException("message " + id + " is a large one, for which a broker without persistence has no"
+                    + " file: switch persistence-enabled on");
+        }
         Message message = MessageCodec.decode(head, storage);
         if (!(message instanceof LargeServerMessage decoded)) {
             throw new WireException("message " + id + " is announced as a large one and is none");
