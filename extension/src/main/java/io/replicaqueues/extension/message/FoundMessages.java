@@ -4,6 +4,8 @@ package io.replicaqueues.extension.message;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.agrona.collections.LongHashSet;
 import org.apache.activemq.artemis.core.paging.PagedMessage;
@@ -38,8 +40,15 @@ final class FoundMessages {
         waiting.addAll(references);
     }
 
+    /**
+     * Those that only wait for their redelivery count as waiting: the broker puts them back in front, and whoever sent
+     * them has sent later ones that must not overtake them.
+     */
     void addScheduled(List<MessageReference> references) {
-        scheduled.addAll(references);
+        Map<Boolean, List<MessageReference>> byOwnTime = references.stream()
+                .collect(Collectors.partitioningBy(reference -> OwnTime.isSetOn(reference.getMessage())));
+        scheduled.addAll(byOwnTime.get(true));
+        waiting.addAll(byOwnTime.get(false));
     }
 
     void addPaged(long position, PagedMessage message) {
@@ -61,7 +70,7 @@ final class FoundMessages {
         return idsInPages.contains(id);
     }
 
-    /** All of them in queue order, those in pages after those in memory, scheduled ones last of these. */
+    /** All of them in queue order, those in pages after those in memory, those scheduled by their sender last of these. */
     QueueListing inOrder(Queue queue) {
         // The setting isLastValue is false where only a key was given.
         waiting.sort(queue instanceof LastValueQueue ? ARRIVAL : DELIVERY);

@@ -12,8 +12,9 @@ import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 
 /**
- * Messages of a queue in its order; for one thread at a time. Those in the broker's memory are referred to, scheduled
- * ones last; of those in pages only the places are kept, and they are read again when they are asked for.
+ * Messages of a queue in its order; for one thread at a time. Those in the broker's memory are referred to, those
+ * scheduled by their sender last; of those in pages only the places are kept, and they are read again when they are
+ * asked for.
  */
 public final class QueueListing {
 

@@ -72,7 +72,8 @@ public final class QueueSnapshot {
      * @param known what it must not overlook
      * @param executor on which pages are read, {@code heldElsewhere} and {@code known} are asked and the result is
      *     completed
-     * @return the messages in queue order, those in pages after those in memory, scheduled ones last of these
+     * @return the messages in queue order, those in pages after those in memory, those scheduled by
+     *     their sender last of these
      */
     public static CompletableFuture<QueueListing> take(
             Queue queue,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.original;
 
+import io.replicaqueues.extension.message.OwnTime;
 import io.replicaqueues.extension.message.PagedList;
 import io.replicaqueues.extension.message.QueueListing;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
  *
  * <p>What the replica holds behind a message it lacks must go and come again, after that one, to keep the order: behind
  * in the order of the same priority in memory, and behind in the pages, which know no priority and come after
- * everything in memory. Scheduled messages have no place in that order.
+ * everything in memory. Messages that their sender has scheduled have no place in that order.
  *
  * @param missing messages in memory that are to be sent, in queue order
  * @param missingPaged messages in pages that are to be sent, in queue order
@@ -69,7 +70,9 @@ record QueueDifference(
                 missing, missingPaged, ids.notKept(), new QueueListing(content.queue(), kept, keptPaged));
     }
 
+    /** One that only waits for its redelivery has its place. */
     private static boolean isScheduled(MessageReference reference) {
-        return reference.getScheduledDeliveryTime() > System.currentTimeMillis();
+        return reference.getScheduledDeliveryTime() > System.currentTimeMillis()
+                && OwnTime.isSetOn(reference.getMessage());
     }
 }

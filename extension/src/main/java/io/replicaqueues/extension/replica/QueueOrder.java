@@ -2,6 +2,7 @@
 package io.replicaqueues.extension.replica;
 
 import io.replicaqueues.extension.message.OriginalId;
+import io.replicaqueues.extension.message.OwnTime;
 import java.util.Arrays;
 import org.agrona.collections.Long2LongHashMap;
 import org.apache.activemq.artemis.core.server.MessageReference;
@@ -31,7 +32,7 @@ final class QueueOrder {
 
     /** The replica has this message next, which the original has too. */
     void compare(MessageReference reference) {
-        if (hasATimeOfItsOwn(reference)) {
+        if (OwnTime.isSetOn(reference.getMessage())) {
             return;
         }
         long id = OriginalId.idOf(reference.getMessage());
@@ -56,11 +57,6 @@ final class QueueOrder {
     /** By the original's ids: behind a message that is behind them in the original. */
     Roaring64Bitmap overtaken() {
         return overtaken;
-    }
-
-    private static boolean hasATimeOfItsOwn(MessageReference reference) {
-        Long due = reference.getMessage().getScheduledDeliveryTime();
-        return due != null && due != 0;
     }
 
     private static long[] none() {

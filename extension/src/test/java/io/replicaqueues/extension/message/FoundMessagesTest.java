@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.apache.activemq.artemis.core.message.impl.CoreMessage;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 class FoundMessagesTest {
 
     private static final int ROUNDS = 200;
+    private static final long LATER = System.currentTimeMillis() + TimeUnit.HOURS.toMillis(1);
 
     private final FoundMessages found = new FoundMessages();
 
@@ -51,7 +53,7 @@ class FoundMessagesTest {
     @Test
     void itKnowsWhatItHasSeen() {
         found.addWaiting(references(1, 3));
-        found.addScheduled(references(5, 5));
+        found.addScheduled(scheduled(5));
         assertTrue(found.contains(3));
         assertTrue(found.contains(5));
         assertFalse(found.contains(4));
@@ -63,13 +65,32 @@ class FoundMessagesTest {
 
     @Test
     void aScheduledMessageThatHasBecomeDueIsThereOnceAndAmongTheOthers() {
-        List<MessageReference> due = references(3, 3);
+        List<MessageReference> due = scheduled(3);
         found.addWaiting(references(1, 2));
         found.addScheduled(due);
 
         found.addWaiting(due);
 
         assertEquals(List.of(1L, 2L, 3L), ids());
+    }
+
+    @Test
+    void aMessageThatWaitsForItsRedeliveryIsInItsPlaceAndOneThatIsToComeLaterIsLast() {
+        List<MessageReference> queue = references(1, 6);
+        for (MessageReference reference : queue) {
+            reference.setSequence(reference.getMessageID());
+        }
+        MessageReference givenBack = queue.remove(0);
+        MessageReference givenBackLater = queue.remove(3);
+        found.addWaiting(queue);
+        List<MessageReference> held = new ArrayList<>(scheduled(7));
+        held.add(givenBackLater);
+        held.add(givenBack);
+        held.forEach(reference -> reference.setScheduledDeliveryTime(LATER));
+
+        found.addScheduled(held);
+
+        assertEquals(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L), ids());
     }
 
     @Test
@@ -98,6 +119,9 @@ class FoundMessagesTest {
             Map<Long, MessageReference> expected = new HashMap<>();
             List<MessageReference> queue = references(1, random.nextInt(200) + 1, random);
             List<MessageReference> scheduled = references(501, 500 + random.nextInt(10), random);
+            scheduled.stream()
+                    .filter(reference -> random.nextBoolean())
+                    .forEach(reference -> reference.getMessage().setScheduledDeliveryTime(LATER));
             long next = 1_000;
             for (int look = random.nextInt(4); look >= 0; look--) {
                 any.addWaiting(List.copyOf(queue));
@@ -147,6 +171,12 @@ class FoundMessagesTest {
         return LongStream.rangeClosed(first, last)
                 .mapToObj(id -> MessageReference.Factory.createReference(new CoreMessage(id, 32), null))
                 .collect(Collectors.toCollection(ArrayList::new));
+    }
+
+    private static List<MessageReference> scheduled(long id) {
+        List<MessageReference> references = references(id, id);
+        references.get(0).getMessage().setScheduledDeliveryTime(LATER);
+        return references;
     }
 
     private static PagedMessage paged(long id) {

@@ -3,9 +3,12 @@ package io.replicaqueues.tests.kinds;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
+import io.replicaqueues.mbeans.VerifyReport;
 import io.replicaqueues.tests.broker.StoredContent;
 import jakarta.jms.Connection;
 import jakarta.jms.JMSException;
@@ -21,17 +24,20 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Sessions that roll back again and again hide all that their consumers hold, while a replica is caught up. */
+/** What sessions have taken and roll back, while a replica is caught up or before. */
 class RollbacksDuringCatchUpTest {
 
     private static final int CONSUMERS = 3;
     private static final int BEFORE = 200;
     private static final String LAST = "isLast";
+    private static final String NUMBER = "number";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @RegisterExtension
@@ -67,6 +73,57 @@ class RollbacksDuringCatchUpTest {
             stopped = true;
             threads.shutdown();
         }
+    }
+
+    @Test
+    void whatWaitsForItsRedeliveryIsCopiedAndMadeUpForInItsPlace() throws Exception {
+        String queue = "redelivered-later";
+        brokers.original()
+                .server()
+                .getAddressSettingsRepository()
+                .addMatch(
+                        queue,
+                        new AddressSettings()
+                                .setRedeliveryDelay(PATIENCE.multipliedBy(10).toMillis()));
+        brokers.original().createQueue(queue);
+
+        client(session -> sendNumbered(session, queue, 0, 5));
+        client(session -> rollBackOne(session, queue, 0));
+        ReplicaQueueMXBean replica = brokers.createReplica(queue);
+        brokers.awaitSameStored(queue);
+        client(session -> rollBackOne(session, queue, 2));
+        brokers.awaitSameStored(queue);
+        replica.stop();
+        client(session -> sendNumbered(session, queue, 5, 5));
+        client(session -> rollBackOne(session, queue, 5));
+        replica.start();
+        brokers.awaitSameStored(queue);
+
+        VerifyReport result = replica.verify();
+        assertTrue(result.isEqual(), result::getDetail);
+        assertEquals(0, replica.getRepairs());
+        replica.disconnect();
+        List<Integer> numbers = new ArrayList<>();
+        for (Message message : Clients.consume(brokers.replica(), queue, 10)) {
+            numbers.add(message.getIntProperty(NUMBER));
+        }
+        assertEquals(IntStream.range(0, 10).boxed().toList(), numbers);
+    }
+
+    private static void sendNumbered(Session session, String queue, int first, int count) throws JMSException {
+        MessageProducer producer = session.createProducer(session.createQueue(queue));
+        for (int number = first; number < first + count; number++) {
+            Message message = session.createTextMessage("message " + number);
+            message.setIntProperty(NUMBER, number);
+            producer.send(message);
+        }
+        session.commit();
+    }
+
+    private static void rollBackOne(Session session, String queue, int number) throws JMSException {
+        MessageConsumer consumer = session.createConsumer(session.createQueue(queue), NUMBER + " = " + number);
+        assertNotNull(consumer.receive(PATIENCE.toMillis()));
+        session.rollback();
     }
 
     private interface Client {
