@@ -129,9 +129,19 @@ public final class PageWalk {
         return false;
     }
 
-    private boolean isAcknowledged(long position) {
-        ConsumedPage consumed = queue.getPageSubscription().locatePageInfo(PagePositions.page(position));
+    /** Whether the message was taken, as far as its page is still there. */
+    public boolean isAcknowledged(long position) {
+        ConsumedPage consumed = consumedPage(position);
         return consumed != null && consumed.isAck(PagePositions.number(position));
+    }
+
+    /** Whether nothing has been taken from the page of the message; the broker says the same of a page that has gone. */
+    public boolean isUntouched(long position) {
+        return consumedPage(position) == null;
+    }
+
+    private ConsumedPage consumedPage(long position) {
+        return queue.getPageSubscription().locatePageInfo(PagePositions.page(position));
     }
 
     private enum Fate {

@@ -41,21 +41,37 @@ final class PagedContent {
             forget();
             return null;
         }
-        long position = positions.remove(originalId);
-        if (position == UNKNOWN && mayHaveGrown) {
+        PagedReference reference = referenceTo(originalId, positions.remove(originalId));
+        if (reference == null && mayHaveGrown) {
             mayHaveGrown = false;
             walk.toEnd((place, message) -> positions.put(OriginalId.idOf(message.getMessage()), place));
-            position = positions.remove(originalId);
+            reference = referenceTo(originalId, positions.remove(originalId));
         }
-        return position == UNKNOWN ? null : referenceTo(originalId, position);
+        return reference;
     }
 
+    /**
+     * Null if the message is not there any more: one that was removed by the same transaction in which the pages were
+     * read, and was added again, is in another place now.
+     */
     private PagedReference referenceTo(long originalId, long position) {
+        if (position == UNKNOWN || walk.isAcknowledged(position)) {
+            return null;
+        }
+        if (walk.isUntouched(position)) {
+            // Or its page has gone, and is still at hand only because it was read last.
+            reader.release();
+        }
         PagedMessage message = reader.read(position);
         if (message == null || OriginalId.idOf(message.getMessage()) != originalId) {
             return null;
         }
         return queue.getPagingStore().getCursorProvider().newReference(message, queue.getPageSubscription());
+    }
+
+    /** Forgets where the message was: it has been found in memory and removed. */
+    void forget(long originalId) {
+        positions.remove(originalId);
     }
 
     /** Gives back the page that was read last; the positions stay known. */

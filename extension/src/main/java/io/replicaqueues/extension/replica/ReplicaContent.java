@@ -82,6 +82,7 @@ final class ReplicaContent {
                 queue.removeWithSuppliedID("", originalId, ReplicaContent.ReferencesByOriginalId::new);
         if (reference != null) {
             acknowledge(transaction, reference);
+            paged.forget(originalId);
             return true;
         }
         PagedReference inPage = paged.take(originalId);

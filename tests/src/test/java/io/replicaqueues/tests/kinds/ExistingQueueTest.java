@@ -9,7 +9,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
+import io.replicaqueues.mbeans.VerifyReport;
 import io.replicaqueues.tests.broker.HeldUpQueue;
+import jakarta.jms.Connection;
+import jakarta.jms.JMSException;
+import jakarta.jms.Message;
+import jakarta.jms.MessageConsumer;
+import jakarta.jms.MessageProducer;
+import jakarta.jms.Session;
+import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -18,10 +26,12 @@ import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
 import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.server.Queue;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** {@code replicate()} onto a queue that has settings of its own. */
+/** {@code replicate()} onto a queue that has settings of its own, or messages. */
 class ExistingQueueTest {
 
     private static final String DECLARED = "declared";
@@ -119,6 +129,70 @@ class ExistingQueueTest {
 
         assertEquals(15, brokers.replica().depth("changed"));
         assertEquals(0, replica.getRepairs());
+    }
+
+    @Test
+    void nothingIsLeftOfWhatAConsumerHadBroughtOutOfPagesThatAnotherQueueKeeps() throws Exception {
+        String topic = "paged";
+        AddressSettings paging = new AddressSettings()
+                .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
+                .setMaxSizeBytes(10_000)
+                .setPageSizeBytes(10_000)
+                .setMaxReadPageMessages(50)
+                .setPrefetchPageMessages(50);
+        brokers.replica().server().getAddressSettingsRepository().addMatch(topic, paging);
+        for (String queue : List.of("read", "never-read")) {
+            brokers.original()
+                    .server()
+                    .createQueue(QueueConfiguration.of(queue)
+                            .setAddress(topic)
+                            .setRoutingType(RoutingType.MULTICAST)
+                            .setAutoDelete(false));
+            brokers.createReplica(queue);
+        }
+        publish(topic, 300);
+        brokers.awaitParity("read");
+        brokers.awaitParity("never-read");
+        brokers.replicaOf("read").disconnect();
+        Clients.take(brokers.replica(), "read", 40);
+
+        brokers.replication().replicate(brokers.original().address(), "read");
+        brokers.awaitParity("read");
+        // Some of those that were in memory, before anything is looked for that was not.
+        takeBetween(topic, 45, 55);
+        brokers.awaitParity("read");
+        Clients.take(brokers.original(), "read", 289);
+
+        brokers.awaitSameStored("read");
+        assertEquals(0, brokers.replica().depth("read"));
+        ReplicaQueueMXBean replica = brokers.replicaOf("read");
+        VerifyReport report = replica.verify();
+        assertTrue(report.isEqual(), report::getDetail);
+        assertEquals(0, replica.getRepairs());
+    }
+
+    private static void publish(String topic, int count) throws JMSException {
+        try (Connection connection = brokers.original().core().createConnection();
+                Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
+                MessageProducer producer = session.createProducer(session.createTopic(topic))) {
+            for (int number = 0; number < count; number++) {
+                Message message = session.createTextMessage("message " + number);
+                message.setIntProperty("number", number);
+                producer.send(message);
+            }
+        }
+    }
+
+    private static void takeBetween(String topic, int first, int last) throws JMSException {
+        try (Connection connection = brokers.original().core().createConnection();
+                Session session = connection.createSession(Session.AUTO_ACKNOWLEDGE);
+                MessageConsumer consumer = session.createConsumer(
+                        session.createQueue(topic + "::read"), "number BETWEEN " + first + " AND " + last)) {
+            connection.start();
+            for (int number = first; number <= last; number++) {
+                assertEquals(number, consumer.receive(20_000).getIntProperty("number"));
+            }
+        }
     }
 
     @Test
