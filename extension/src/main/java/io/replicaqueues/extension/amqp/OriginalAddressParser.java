@@ -29,7 +29,8 @@ final class OriginalAddressParser {
     private static final Pattern CREDENTIALS_SHOWN =
             Pattern.compile("^(\\(?\\s*(?:[A-Za-z][A-Za-z0-9+.-]*://)?+)([^:]*):.*@", Pattern.DOTALL);
     private static final Pattern NO_PORT_SHOWN = Pattern.compile(":(?!//|[0-9]{1,5}(?:[,/?)]|$))[^,?]+");
-    private static final Pattern SECRET_OPTION_SHOWN = Pattern.compile("(?i)(password=).*", Pattern.DOTALL);
+    private static final Pattern BEFORE_EACH_OPTION = Pattern.compile("(?=[?&])");
+    private static final String HIDDEN = "***";
 
     private final String text;
     private final UnaryOperator<String> unmask;
@@ -222,10 +223,35 @@ final class OriginalAddressParser {
 
     /** The text without its secrets; what is malformed is hidden rather too much than too little. */
     String shown() {
-        String withoutStorePasswords = SECRET_OPTION_SHOWN.matcher(text).replaceAll("$1***");
-        if (withoutStorePasswords.indexOf('@') < 0) {
-            return NO_PORT_SHOWN.matcher(withoutStorePasswords).replaceAll(":***");
+        String withoutPassword = text.indexOf('@') < 0
+                ? NO_PORT_SHOWN.matcher(text).replaceAll(":" + HIDDEN)
+                : CREDENTIALS_SHOWN.matcher(text).replaceAll("$1$2:" + HIDDEN + "@");
+        String[] parts = BEFORE_EACH_OPTION.split(withoutPassword, -1);
+        StringBuilder shown = new StringBuilder();
+        for (String part : parts) {
+            if (isOption(part) && !isHarmless(part)) {
+                // What follows may be the rest of a secret that holds an ampersand.
+                return shown.append(part, 0, Math.max(1, part.indexOf('=') + 1))
+                        .append(HIDDEN)
+                        .toString();
+            }
+            shown.append(part);
         }
-        return CREDENTIALS_SHOWN.matcher(withoutStorePasswords).replaceAll("$1$2:***@");
+        return shown.toString();
+    }
+
+    private static boolean isOption(String part) {
+        return part.startsWith("?") || part.startsWith("&");
+    }
+
+    /** A misspelt name may be that of a secret, and so may one that was written without an ampersand before it. */
+    private static boolean isHarmless(String option) {
+        int equals = option.indexOf('=');
+        if (equals < 0 || option.indexOf('=', equals + 1) >= 0) {
+            return false;
+        }
+        String name = option.substring(1, equals);
+        return name.equals(SSL_ENABLED_PROP_NAME)
+                || TlsOption.named(name).filter(known -> !known.isSecret()).isPresent();
     }
 }

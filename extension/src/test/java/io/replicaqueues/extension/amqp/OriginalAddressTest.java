@@ -162,6 +162,13 @@ class OriginalAddressTest {
                 "amqp://u:top?secret=1@node1",
                 "amqps://node1?trustStorePassword=top&secret=1",
                 "amqps://u:p@node1?keyPassword=secret&trustStorePassword=ENC(secret)&colour=secret",
+                "amqps://node1?trustStorePasswd=secret",
+                "amqps://node1?keyPass=secret",
+                "amqps://node1?trustStorePassword =secret",
+                "amqps://node1:5671?trustStorePath=/a@b&trustStorePasswd=secret",
+                "amqps://node1?verifyHost=false,keyPass=secret",
+                "amqps://u:p@node1?verifyHost=false&keyPass=top&trustAll=secret",
+                "amqps://node1?secret",
                 "amqp://u:se%cret-secret@node1",
                 "amqp:u:secret@node1",
                 "http://u:secret@node1",
@@ -176,6 +183,13 @@ class OriginalAddressTest {
         } catch (IllegalArgumentException e) {
             assertFalse(e.getMessage().contains("secret"), e::getMessage);
         }
+    }
+
+    @Test
+    void anAddressThatCannotBeReadIsShownWithItsHarmlessOptions() {
+        assertEquals(
+                "amqps://u:***@node1?trustStorePath=/a&verifyHost=no&keyPass=***",
+                OriginalAddress.withoutSecrets("amqps://u:p@node1?trustStorePath=/a&verifyHost=no&keyPass=x"));
     }
 
     private static String reversed(String text) {
