@@ -5,6 +5,7 @@ import io.netty.handler.ssl.NotSslRecordException;
 import io.replicaqueues.extension.amqp.AmqpException.Reason;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -60,11 +61,25 @@ final class Failures {
         return new AmqpException(Reason.REFUSED, "TLS for " + address + " cannot be set up: " + describe(cause), cause);
     }
 
-    static boolean isTls(Throwable cause) {
+    /** A proxy whose broker is down takes connections and hangs up: an outage like any other, and no fault of TLS. */
+    static AmqpException handshake(Endpoint endpoint, Throwable cause) {
+        return cause instanceof ClosedChannelException
+                ? new AmqpException(Reason.CLOSED, endpoint + " closed the connection during the TLS handshake", cause)
+                : broken(endpoint, cause);
+    }
+
+    static AmqpException broken(Endpoint endpoint, Throwable cause) {
+        return isTls(cause)
+                ? tls(endpoint, cause)
+                : new AmqpException(
+                        Reason.CLOSED, "The connection to " + endpoint + " broke: " + describe(cause), cause);
+    }
+
+    private static boolean isTls(Throwable cause) {
         return cause instanceof SSLException || cause.getCause() instanceof SSLException;
     }
 
-    static AmqpException tls(Endpoint endpoint, Throwable cause) {
+    private static AmqpException tls(Endpoint endpoint, Throwable cause) {
         if (cause instanceof NotSslRecordException || cause.getCause() instanceof NotSslRecordException) {
             return new AmqpException(
                     Reason.PROTOCOL, endpoint + " does not speak TLS: write amqp:// or use its TLS port", cause);

@@ -94,7 +94,7 @@ final class ProtonEngine extends ChannelInboundHandlerAdapter {
             if (handshake.isSuccess()) {
                 begin();
             } else {
-                listener.failed(Failures.tls(endpoint, handshake.cause()));
+                listener.failed(Failures.handshake(endpoint, handshake.cause()));
             }
         }
         ctx.fireUserEventTriggered(event);
@@ -127,13 +127,7 @@ final class ProtonEngine extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        listener.failed(
-                Failures.isTls(cause)
-                        ? Failures.tls(endpoint, cause)
-                        : new AmqpException(
-                                AmqpException.Reason.CLOSED,
-                                "The connection to " + endpoint + " broke: " + Failures.describe(cause),
-                                cause));
+        listener.failed(Failures.broken(endpoint, cause));
     }
 
     /** Passes on what happened in the engine and writes what it has to say. */

@@ -88,6 +88,34 @@ class BadPeerTest {
     }
 
     @Test
+    void aServerThatHangsUpDuringTheTlsHandshakeIsNoFaultOfTls() throws Exception {
+        AmqpException failure = failureAtTlsServer(Socket::shutdownOutput);
+
+        assertEquals(Reason.CLOSED, failure.reason());
+        assertTrue(
+                failure.getMessage().endsWith(" closed the connection during the TLS handshake"), failure::getMessage);
+    }
+
+    @Test
+    void aServerThatResetsDuringTheTlsHandshakeIsNoFaultOfTls() throws Exception {
+        AmqpException failure = failureAtTlsServer(socket -> {
+            socket.setSoLinger(true, 0);
+            socket.close();
+        });
+
+        assertEquals(Reason.CLOSED, failure.reason());
+    }
+
+    @Test
+    void aServerThatDoesNotAnswerInTlsIsNamedAsSuch() throws Exception {
+        AmqpException failure = failureAtTlsServer(
+                socket -> socket.getOutputStream().write("AMQP\0\1\0\0".getBytes(StandardCharsets.ISO_8859_1)));
+
+        assertEquals(Reason.PROTOCOL, failure.reason());
+        assertTrue(failure.getMessage().contains(" does not speak TLS"), failure::getMessage);
+    }
+
+    @Test
     void aPeerThatFallsSilentIsNoticedOnce() throws Exception {
         try (TestBroker broker = TestBroker.secured();
                 TcpProxy proxy = new TcpProxy(broker.port())) {
@@ -145,6 +173,23 @@ class BadPeerTest {
             }
             return Outcome.failureOf(connecting);
         }
+    }
+
+    /** What the client makes of a server that does the given thing once it has heard the client begin. */
+    private AmqpException failureAtTlsServer(Answer answer) throws Exception {
+        try (ServerSocket server = listening()) {
+            CompletableFuture<AmqpConnection> connecting =
+                    connections.acquire(OriginalAddress.parse("amqps://127.0.0.1:" + server.getLocalPort()));
+            try (Socket socket = server.accept()) {
+                socket.getInputStream().readNBytes(8);
+                answer.give(socket);
+                return Outcome.failureOf(connecting);
+            }
+        }
+    }
+
+    private interface Answer {
+        void give(Socket socket) throws Exception;
     }
 
     private static ServerSocket listening() throws Exception {
