@@ -39,10 +39,14 @@ final class Connector {
         this.settings = settings;
     }
 
-    /** Returns an open connection, or fails with an {@link AmqpException} that names every endpoint tried. */
+    /**
+     * Returns an open connection, or fails with an {@link AmqpException} that names every endpoint tried. Throws what the
+     * executor throws if it does not take the task.
+     */
     CompletableFuture<AmqpConnection> connect(OriginalAddress address) {
         CompletableFuture<AmqpConnection> result = new CompletableFuture<>();
-        blocking.execute(() -> new Attempt(address, result).begin());
+        Attempt attempt = new Attempt(address, result);
+        blocking.execute(() -> attempt.take(attempt::begin));
         return result;
     }
 
@@ -93,6 +97,8 @@ final class Connector {
         /** A name may stand for several hosts, of which only one may listen: IPv6 and IPv4 of one machine, say. */
         private void nextHost() {
             EventLoop loop = loops.next();
+            // Throws if the loop has no thread and gets none, which a connect would only log.
+            loop.execute(() -> {});
             AmqpConnection connection = new AmqpConnection(address, endpoint, settings, loop);
             InetSocketAddress host = new InetSocketAddress(hosts.remove(), endpoint.port());
             new Bootstrap()
@@ -107,13 +113,13 @@ final class Connector {
                                     SMALLEST_READ, FIRST_READ, Math.max(FIRST_READ, settings.maxFrameSize())))
                     .handler(pipelineOf(connection))
                     .connect(host)
-                    .addListener(connected -> {
+                    .addListener(connected -> take(() -> {
                         if (connected.isSuccess()) {
-                            Completion.of(connection.opened(), result::complete, this::failed);
+                            Completion.of(connection.opened(), this::opened, this::failed);
                         } else {
                             failed(Failures.unreachable(endpoint, connected.cause()));
                         }
-                    });
+                    }));
         }
 
         private ChannelInitializer<Channel> pipelineOf(AmqpConnection connection) {
@@ -128,13 +134,28 @@ final class Connector {
             };
         }
 
+        private void opened(AmqpConnection connection) {
+            if (!result.complete(connection)) {
+                connection.close();
+            }
+        }
+
         private void failed(AmqpException failure) {
             if (!hosts.isEmpty() && failure.reason() == AmqpException.Reason.UNREACHABLE) {
-                blocking.execute(this::nextHost);
+                take(() -> blocking.execute(() -> take(this::nextHost)));
                 return;
             }
             failures.add(failure);
-            blocking.execute(this::nextEndpoint);
+            take(() -> blocking.execute(() -> take(this::nextEndpoint)));
+        }
+
+        /** An attempt must end whatever is thrown: all who want a connection to the address wait for it. */
+        void take(Runnable step) {
+            try {
+                step.run();
+            } catch (Throwable e) {
+                result.completeExceptionally(Failures.notTried(address, e));
+            }
         }
     }
 }

@@ -61,6 +61,14 @@ final class Failures {
         return new AmqpException(Reason.REFUSED, "TLS for " + address + " cannot be set up: " + describe(cause), cause);
     }
 
+    /** What went wrong on this side before anything could be tried; it may have passed when it is tried again. */
+    static AmqpException notTried(OriginalAddress address, Throwable cause) {
+        return new AmqpException(
+                Reason.UNREACHABLE,
+                "A connection to " + address.endpointsText() + " could not be tried: " + describe(cause),
+                cause);
+    }
+
     /** A proxy whose broker is down takes connections and hangs up: an outage like any other, and no fault of TLS. */
     static AmqpException handshake(Endpoint endpoint, Throwable cause) {
         return cause instanceof ClosedChannelException

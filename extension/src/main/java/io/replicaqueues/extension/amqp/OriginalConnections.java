@@ -28,8 +28,7 @@ public final class OriginalConnections implements AutoCloseable {
     private static final long SHUTDOWN_MILLIS = 3_000;
 
     private final EventLoopGroup loops = new NioEventLoopGroup(EVENT_LOOPS, new DefaultThreadFactory(THREADS, true));
-    private final ExecutorService blocking =
-            Executors.newCachedThreadPool(new DefaultThreadFactory(THREADS + "-lookup", true));
+    private final ExecutorService blocking;
     private final Connector connector;
     private final Map<OriginalAddress, Shared> connections = new HashMap<>();
     private boolean closed;
@@ -39,6 +38,12 @@ public final class OriginalConnections implements AutoCloseable {
     }
 
     public OriginalConnections(AmqpSettings settings) {
+        this(settings, Executors.newCachedThreadPool(new DefaultThreadFactory(THREADS + "-lookup", true)));
+    }
+
+    /** Takes the executor over, which may block and is shut down with this. */
+    OriginalConnections(AmqpSettings settings, ExecutorService blocking) {
+        this.blocking = blocking;
         this.connector = new Connector(loops, blocking, settings);
     }
 
@@ -110,6 +115,9 @@ public final class OriginalConnections implements AutoCloseable {
                     failure -> failed(shared, failure));
         } catch (RejectedExecutionException e) {
             failed(shared, closedHere());
+        } catch (Throwable e) {
+            // No thread to be had, for instance: all who join this attempt would wait for ever.
+            failed(shared, Failures.notTried(shared.address, e));
         }
     }
 

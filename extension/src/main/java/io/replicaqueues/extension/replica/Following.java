@@ -131,8 +131,8 @@ final class Following implements ParityKeeper.Link {
                 condition.definition().acknowledgement(),
                 new FeedListener());
         link(opened);
-        opened.open();
         giveUpUnlessWelcomed(opened);
+        opened.open();
     }
 
     private void link(Follower opened) {
