@@ -273,8 +273,8 @@ public final class AmqpConnection {
         }
     }
 
-    /** The one way a connection ends. */
-    private void fail(AmqpException cause) {
+    /** The one way a connection ends; on the event loop. */
+    void fail(AmqpException cause) {
         if (closed.isDone()) {
             return;
         }

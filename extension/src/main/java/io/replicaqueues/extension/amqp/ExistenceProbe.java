@@ -29,7 +29,8 @@ final class ExistenceProbe extends AmqpLink {
 
     @Override
     void delivery(Delivery delivery) {
-        throw new IllegalStateException("no credit was given");
+        connection.fail(new AmqpException(
+                AmqpException.Reason.PROTOCOL, connection.remoteAddress() + " sent a message that was not asked for"));
     }
 
     @Override

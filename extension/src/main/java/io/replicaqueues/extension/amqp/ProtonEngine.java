@@ -151,8 +151,11 @@ final class ProtonEngine extends ChannelInboundHandlerAdapter {
     }
 
     void closeAfterFlush() {
-        pump();
-        closeChannel();
+        try {
+            pump();
+        } finally {
+            closeChannel();
+        }
     }
 
     void closeChannel() {
@@ -211,12 +214,16 @@ final class ProtonEngine extends ChannelInboundHandlerAdapter {
 
     private void passEventsOn() {
         for (Event event = collector.peek(); event != null; event = collector.peek()) {
-            if (event.getType() == Event.Type.TRANSPORT_ERROR) {
-                listener.failed(transportFailure());
-            } else {
-                listener.event(event);
+            try {
+                if (event.getType() == Event.Type.TRANSPORT_ERROR) {
+                    listener.failed(transportFailure());
+                } else {
+                    listener.event(event);
+                }
+            } finally {
+                // An event that cannot be handled must not come again; only now, for this clears it.
+                collector.pop();
             }
-            collector.pop();
         }
     }
 

@@ -31,7 +31,6 @@ class ErrorTableTest {
             "EncodedAmqp",
             "EncodedMessage",
             "EncodedProperties",
-            "ExistenceProbe",
             "FrameApplier",
             "LargeMessageAssembly",
             "MessageCodec",
