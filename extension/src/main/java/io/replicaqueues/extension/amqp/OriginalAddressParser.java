@@ -223,10 +223,13 @@ final class OriginalAddressParser {
 
     /** The text without its secrets; what is malformed is hidden rather too much than too little. */
     String shown() {
-        String withoutPassword = text.indexOf('@') < 0
-                ? NO_PORT_SHOWN.matcher(text).replaceAll(":" + HIDDEN)
-                : CREDENTIALS_SHOWN.matcher(text).replaceAll("$1$2:" + HIDDEN + "@");
-        String[] parts = BEFORE_EACH_OPTION.split(withoutPassword, -1);
+        int behindCredentials = text.lastIndexOf('@') + 1;
+        String credentials =
+                CREDENTIALS_SHOWN.matcher(text.substring(0, behindCredentials)).replaceAll("$1$2:" + HIDDEN + "@");
+        // Of several endpoints the last may be written without its host.
+        String endpoints =
+                NO_PORT_SHOWN.matcher(text.substring(behindCredentials)).replaceAll(":" + HIDDEN);
+        String[] parts = BEFORE_EACH_OPTION.split(credentials + endpoints, -1);
         StringBuilder shown = new StringBuilder();
         for (String part : parts) {
             if (isOption(part) && !isHarmless(part)) {

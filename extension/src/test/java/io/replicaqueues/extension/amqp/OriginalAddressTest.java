@@ -173,6 +173,7 @@ class OriginalAddressTest {
                 "amqp:u:secret@node1",
                 "http://u:secret@node1",
                 "amqp://u:secret",
+                "amqp://u@node1,amqp://u:secret",
                 "u:secret@node1,u:secret2@node2"
             })
     void anAddressIsShownWithoutItsSecretsWhetherOrNotItCanBeRead(String text) {
