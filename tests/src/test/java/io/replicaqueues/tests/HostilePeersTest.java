@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.core.security.Role;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,16 @@ class HostilePeersTest {
 
     @BeforeEach
     void startBrokers() throws Exception {
-        brokers = BrokerPair.start(folder, original -> original.plugin(() -> tap), each -> {});
+        brokers = BrokerPair.start(
+                folder,
+                original -> original.plugin(() -> tap)
+                        .user("another", "another-secret", "others")
+                        .permit(
+                                "#",
+                                new Role(
+                                        "others", true, true, false, false, false, false, false, true, false, false,
+                                        false, false)),
+                each -> {});
         brokers.original().createQueue(QUEUE);
         replica = brokers.createReplica(QUEUE);
         brokers.awaitParity(QUEUE);
@@ -96,6 +106,36 @@ class HostilePeersTest {
         }
         await().until(() -> feeds().equals(before));
         goesOn();
+    }
+
+    @Test
+    void anotherUserWhoNamesTheSameReplicaDoesNotEndItsFeed() throws Exception {
+        try (OriginalConnections connections = new OriginalConnections()) {
+            AmqpSender control = connections
+                    .acquire(OriginalAddress.parse("amqp://another:another-secret@"
+                            + brokers.original().hostAndPort()))
+                    .get()
+                    .openSender(Protocol.CONTROL_ADDRESS)
+                    .get();
+            Map<String, Object> request = Map.of(
+                    Protocol.REQUEST,
+                    Protocol.OPEN,
+                    Protocol.FEED,
+                    "of-another-user",
+                    Protocol.VERSION_KEY,
+                    Protocol.VERSION,
+                    Protocol.QUEUE,
+                    QUEUE,
+                    Protocol.REPLICA_NODE,
+                    brokers.replica().server().getNodeID().toString(),
+                    Protocol.REPLICA_QUEUE,
+                    QUEUE,
+                    Protocol.ACKNOWLEDGEMENT,
+                    Protocol.ASYNC);
+            assertFalse(isRefused(control, request, new byte[0]));
+            assertEquals(2, feeds().size());
+            goesOn();
+        }
     }
 
     @Test

@@ -23,9 +23,13 @@ record FeedRequest(
         Object connection,
         String remoteAddress) {
 
-    /** Whether both come from the same replica, so that the later one takes the place of the earlier. */
+    /**
+     * Whether both come from the same replica, so that the later one takes the place of the earlier. Anybody can name
+     * the replica of another user.
+     */
     boolean isFromSameReplica(FeedRequest other) {
-        return replicaNode.equals(other.replicaNode)
+        return user.equals(other.user)
+                && replicaNode.equals(other.replicaNode)
                 && replicaQueue.equals(other.replicaQueue)
                 && queue.equals(other.queue);
     }
