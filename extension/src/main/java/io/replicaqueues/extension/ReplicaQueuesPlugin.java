@@ -76,10 +76,12 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
     /** The journal is loaded and no client is connected yet. */
     @Override
     public void activated() {
+        QueueReplication activated = null;
         try {
-            QueueReplication activated =
-                    new QueueReplication(server, settings.feed(), settings.replica(server.getConfiguration()));
-            guard = activated.guard();
+            // Before anything that can fail: what clients sent to a replica queue would be deleted as foreign later.
+            guard = ReplicaGuard.ofStored(server.getStorageManager());
+            activated =
+                    new QueueReplication(server, guard, settings.feed(), settings.replica(server.getConfiguration()));
             activated.load();
             replication = activated;
         } catch (LinkageError e) {
@@ -88,8 +90,20 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
                     BrokerVersion.of(server.getVersion()),
                     BrokerVersion.SUPPORTED,
                     e.toString());
+            closeHalfMade(activated);
         } catch (Exception e) {
-            LOGGER.error("Queue replication could not be started", e);
+            LOGGER.error("Queue replication could not be started: replica queues stay as they are, and protected", e);
+            closeHalfMade(activated);
+        }
+    }
+
+    private static void closeHalfMade(QueueReplication activated) {
+        try {
+            if (activated != null) {
+                activated.close();
+            }
+        } catch (RuntimeException | LinkageError e) {
+            LOGGER.debug("Queue replication that could not be started could not be closed", e);
         }
     }
 

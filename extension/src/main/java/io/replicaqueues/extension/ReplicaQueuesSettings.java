@@ -133,11 +133,19 @@ record ReplicaQueuesSettings(
         return new FeedSettings(feedMaxChanges, feedMaxBytes, frameSize, window, heartbeatMillis, syncTimeoutMillis);
     }
 
-    ReplicaSettings replica(Configuration broker) throws Exception {
-        String clear = password == null
-                ? null
-                : PasswordMaskingUtil.resolveMask(broker.isMaskPassword(), password, broker.getPasswordCodec());
-        return new ReplicaSettings(enabled(broker), user, clear, window, heartbeatMillis);
+    ReplicaSettings replica(Configuration broker) {
+        return new ReplicaSettings(enabled(broker), user, clearPassword(broker), window, heartbeatMillis);
+    }
+
+    /** Null also if the broker's codec cannot unmask it: then its replicas say so, and are protected. */
+    private String clearPassword(Configuration broker) {
+        try {
+            return password == null
+                    ? null
+                    : PasswordMaskingUtil.resolveMask(broker.isMaskPassword(), password, broker.getPasswordCodec());
+        } catch (Exception e) {
+            return null;
+        }
     }
 
     /** Leaves out the password. */

@@ -162,6 +162,7 @@ class RefusalsTest {
         refused(() -> createAs("acknowledgement"), "key=value");
         refused(() -> createAs("acknowledgement=never"), "never", "allowed are");
         refused(() -> createAs("password=only-secret"), "user");
+        refused(() -> createAs("user=only"), "password");
     }
 
     @Test

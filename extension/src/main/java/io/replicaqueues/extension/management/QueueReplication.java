@@ -25,11 +25,12 @@ public final class QueueReplication {
     private final boolean enabled;
     private final OriginalConnections connections;
     private final OriginalBroker original;
-    private final ReplicaGuard guard = new ReplicaGuard();
+    private final ReplicaGuard guard;
     private final Replicas replicas;
     private final ManagedBeans beans;
 
-    public QueueReplication(ActiveMQServer server, FeedSettings feed, ReplicaSettings settings) {
+    public QueueReplication(ActiveMQServer server, ReplicaGuard guard, FeedSettings feed, ReplicaSettings settings) {
+        this.guard = guard;
         this.enabled = settings.enabled();
         this.connections = new OriginalConnections(amqpSettings(settings));
         this.beans = new ManagedBeans(server);

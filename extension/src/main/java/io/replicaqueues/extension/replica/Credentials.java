@@ -28,24 +28,41 @@ final class Credentials {
      * lets nobody in: see {@link #objectionTo}.
      */
     OriginalAddress stored(String text) {
-        return complete(objectionTo(text).isEmpty() ? typedIn(text) : OriginalAddress.parse(text, masked -> masked));
+        if (objectionTo(text).isEmpty()) {
+            return complete(typedIn(text));
+        }
+        OriginalAddress masked = OriginalAddress.parse(text, secret -> secret);
+        return needsConfiguredUser(masked) ? masked.withCredentials(settings.user(), "") : masked;
     }
 
     /** Why a stored address is of no use at present, as a line for the operator; empty if it is not. */
     Optional<String> objectionTo(String text) {
         try {
-            OriginalAddress unused = typedIn(text);
+            OriginalAddress unused = complete(typedIn(text));
             return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.of(e.getMessage());
         }
     }
 
-    /** Adds the configured user to an address that names none. */
+    /**
+     * Adds the configured user to an address that names none.
+     *
+     * @throws IllegalArgumentException with a line for the operator if that user has no password that is of use
+     */
     OriginalAddress complete(OriginalAddress address) {
-        return address.user().isPresent() || settings.user() == null
-                ? address
-                : address.withCredentials(settings.user(), settings.password());
+        if (!needsConfiguredUser(address)) {
+            return address;
+        }
+        if (settings.password() == null) {
+            throw new IllegalArgumentException("property password of ReplicaQueuesPlugin, of user '" + settings.user()
+                    + "', is missing or cannot be unmasked with this broker's codec");
+        }
+        return address.withCredentials(settings.user(), settings.password());
+    }
+
+    private boolean needsConfiguredUser(OriginalAddress address) {
+        return address.user().isEmpty() && settings.user() != null;
     }
 
     /** The form to store: with what was typed in, secrets masked; without what came from the configuration. */

@@ -7,6 +7,7 @@ import io.replicaqueues.extension.replica.ReplicaDefinition.Identity;
 import java.io.StringReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.persistence.config.PersistedKeyValuePair;
 import org.apache.activemq.artemis.json.JsonObject;
@@ -40,6 +41,13 @@ final class DefinitionStore {
      * @param unreadable the replica queues whose definitions are not understood; they stay as they are
      */
     record Stored(List<ReplicaDefinition> definitions, List<String> unreadable) {}
+
+    /** The queues that something is stored of. */
+    Stream<String> queues() {
+        return StoredPairs.of(storage, MAP).values().stream()
+                .filter(pair -> !pair.getValue().equals(DELETED))
+                .map(PersistedKeyValuePair::getKey);
+    }
 
     Stored load() {
         List<ReplicaDefinition> definitions = new ArrayList<>();

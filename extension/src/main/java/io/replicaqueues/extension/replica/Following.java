@@ -12,6 +12,7 @@ import io.replicaqueues.extension.wire.Welcome;
 import io.replicaqueues.mbeans.ReplicaState;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.transaction.Transaction;
@@ -149,8 +150,8 @@ final class Following implements ParityKeeper.Link {
         });
     }
 
-    /** Takes over a feed that has been opened, and welcomed, before the replica existed. */
-    void adopt(Follower opened, Welcome welcome) {
+    /** Takes over a feed that was opened before the replica existed, and what the original has said of itself last. */
+    void adopt(Follower opened, Supplier<Welcome> takeOver) {
         if (!mayConnect()) {
             opened.close();
             return;
@@ -161,6 +162,7 @@ final class Following implements ParityKeeper.Link {
                     if (follower != opened) {
                         return;
                     }
+                    Welcome welcome = takeOver.get();
                     if (opened.hasEnded()) {
                         retry("the link to the original at " + original.endpointsText() + " was lost: trying again");
                     } else {

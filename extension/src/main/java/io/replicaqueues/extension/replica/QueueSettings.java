@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.filter.Filter;
 import org.apache.activemq.artemis.core.postoffice.impl.AddressImpl;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -134,6 +135,15 @@ final class QueueSettings {
 
     private static boolean isTrue(Boolean setting) {
         return Boolean.TRUE.equals(setting);
+    }
+
+    /** The queue's settings as they are now, in the broker's JSON form, to be applied again. */
+    static String current(Queue queue) {
+        Filter filter = queue.getFilter();
+        // The broker notes a filter that is changed later on the queue alone.
+        return queue.getQueueConfiguration()
+                .setFilterString(filter == null ? null : filter.getFilterString())
+                .toJSON();
     }
 
     /** Gives the queue the settings of its original. It is never deleted automatically, whatever the original was. */

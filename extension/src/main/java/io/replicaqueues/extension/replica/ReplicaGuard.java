@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.api.core.ActiveMQSecurityException;
 import org.apache.activemq.artemis.api.core.SimpleString;
+import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.server.RouteContextList;
@@ -21,8 +22,21 @@ import org.apache.activemq.artemis.core.transaction.Transaction;
 public final class ReplicaGuard {
 
     private final Map<SimpleString, ReplicaQueue> replicas = new ConcurrentHashMap<>();
+    private final Set<SimpleString> notLoaded = ConcurrentHashMap.newKeySet();
     private final Set<SimpleString> unreadable = ConcurrentHashMap.newKeySet();
     private final Set<SimpleString> becomingReplicas = ConcurrentHashMap.newKeySet();
+
+    /** Protects every replica queue of which something is stored, whether it can be loaded or not. */
+    public static ReplicaGuard ofStored(StorageManager storage) {
+        ReplicaGuard guard = new ReplicaGuard();
+        new DefinitionStore(storage).queues().map(SimpleString::of).forEach(guard.notLoaded::add);
+        return guard;
+    }
+
+    /** What was stored is protected in another way by now, or is no replica. */
+    void everythingLoaded() {
+        notLoaded.clear();
+    }
 
     void protect(ReplicaQueue replica) {
         replicas.put(SimpleString.of(replica.queueName()), replica);
@@ -64,7 +78,7 @@ public final class ReplicaGuard {
 
     /** Refuses a message on its way to a replica queue, whoever sends it. */
     public void beforeMessageRoute(RoutingContext context) throws ActiveMQException {
-        if (replicas.isEmpty() && unreadable.isEmpty() && becomingReplicas.isEmpty()) {
+        if (replicas.isEmpty() && unreadable.isEmpty() && becomingReplicas.isEmpty() && notLoaded.isEmpty()) {
             return;
         }
         for (RouteContextList queues : context.getContexListing().values()) {
@@ -114,6 +128,11 @@ public final class ReplicaGuard {
         if (becomingReplicas.contains(queue.getName())) {
             return new ActiveMQSecurityException("queue " + queue.getName() + " is just being made a replica: to "
                     + what + ", disconnect it afterwards");
+        }
+        if (notLoaded.contains(queue.getName())) {
+            return new ActiveMQSecurityException("queue " + queue.getName()
+                    + " is a replica, and queue replication could not be started on this broker: to " + what
+                    + ", mend what the broker's log says of it and restart the broker");
         }
         return unreadable.contains(queue.getName())
                 ? new ActiveMQSecurityException(unreadableText(queue.getName().toString(), what))

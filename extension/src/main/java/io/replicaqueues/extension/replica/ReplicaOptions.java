@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * The options of {@code createReplicaAs}: {@code key=value} pairs, separated by commas. Immutable.
  *
  * @param user null if not given
- * @param password null if not given
+ * @param password null if not given, which is when the user is not
  */
 public record ReplicaOptions(String acknowledgement, String user, String password) {
 
@@ -55,6 +55,9 @@ public record ReplicaOptions(String acknowledgement, String user, String passwor
         }
         if (options.containsKey(PASSWORD) && !options.containsKey(USER)) {
             throw new IllegalArgumentException("option 'password' is given without 'user': " + ALLOWED);
+        }
+        if (options.containsKey(USER) && !options.containsKey(PASSWORD)) {
+            throw new IllegalArgumentException("option 'user' is given without 'password': " + ALLOWED);
         }
         return new ReplicaOptions(acknowledgement, options.get(USER), options.get(PASSWORD));
     }

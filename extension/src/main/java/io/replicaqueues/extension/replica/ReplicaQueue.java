@@ -9,6 +9,7 @@ import io.replicaqueues.mbeans.VerifyReport;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.transaction.Transaction;
@@ -236,6 +237,12 @@ public final class ReplicaQueue {
         environment.guard().protect(this);
     }
 
+    /** Undoes {@link #protect}, as far as it came. */
+    void release() {
+        standstill.end();
+        environment.guard().lift(queueName());
+    }
+
     /** Goes on in the state it was in when the broker stopped. */
     void resume() {
         executor.execute(() -> {
@@ -247,9 +254,13 @@ public final class ReplicaQueue {
         });
     }
 
-    /** Takes over a feed that has been opened, and welcomed, before the replica existed. */
-    void adopt(Follower opened, Welcome welcome) {
-        executor.execute(() -> following.adopt(opened, welcome));
+    /**
+     * Takes over a feed that has been opened, and welcomed, before the replica existed.
+     *
+     * @param takeOver called when the replica can hear what comes; the latest welcome
+     */
+    void adopt(Follower opened, Supplier<Welcome> takeOver) {
+        executor.execute(() -> following.adopt(opened, takeOver));
     }
 
     /** Hears what comes of such a feed. */

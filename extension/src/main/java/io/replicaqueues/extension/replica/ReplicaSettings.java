@@ -6,7 +6,8 @@ package io.replicaqueues.extension.replica;
  *
  * @param enabled whether replicas may follow at all
  * @param user for originals whose address names none; null for none
- * @param password of that user, in clear; null for none
+ * @param password of that user, in clear; null if there is none or the broker's codec cannot unmask it, which makes the
+ *     user be of no use
  * @param window frames a replica takes at a time before the first of them is in its journal
  * @param heartbeatMillis how often an original is expected to be heard of
  */

@@ -1,30 +1,27 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.replica;
 
-import io.replicaqueues.extension.amqp.AmqpDelivery;
 import io.replicaqueues.extension.amqp.OriginalAddress;
 import io.replicaqueues.extension.amqp.OriginalConnections;
-import io.replicaqueues.extension.message.OriginalId;
-import io.replicaqueues.extension.message.QueueSnapshot;
 import io.replicaqueues.extension.replica.DefinitionStore.Stored;
 import io.replicaqueues.extension.replica.ReplicaDefinition.Counters;
 import io.replicaqueues.extension.replica.ReplicaDefinition.Identity;
-import io.replicaqueues.extension.wire.Frame;
 import io.replicaqueues.extension.wire.Protocol;
 import io.replicaqueues.extension.wire.Welcome;
 import io.replicaqueues.mbeans.ReplicaState;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.Queue;
@@ -39,8 +36,6 @@ import org.slf4j.LoggerFactory;
 public final class Replicas {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Replicas.class);
-    private static final long ANSWER_MILLIS = 10_000;
-    private static final long LISTING_MILLIS = 60_000;
     private static final long CLOSE_SECONDS = 5;
 
     private final ReplicaEnvironment environment;
@@ -84,12 +79,15 @@ public final class Replicas {
             }
             load(definition, queue);
         }
+        environment.guard().everythingLoaded();
     }
 
     /** Whatever is wrong with one replica, the others are to be protected. */
     private void load(ReplicaDefinition definition, Queue queue) {
         try {
-            register(new ReplicaQueue(environment, failedIfUnusable(definition), queue));
+            ReplicaQueue replica = new ReplicaQueue(environment, failedIfUnusable(definition), queue);
+            replica.protect();
+            register(replica);
         } catch (RuntimeException e) {
             replicas.remove(definition.queue());
             environment.guard().lift(definition.queue());
@@ -144,13 +142,30 @@ public final class Replicas {
     /** Starts those that were stopped; a failed one needs a start of its own. */
     public void startAll() {
         requireEnabled();
-        replicas.values().stream()
-                .filter(replica -> replica.state() == ReplicaState.STOPPED)
-                .forEach(ReplicaQueue::start);
+        forEach(replica -> replica.state() == ReplicaState.STOPPED, ReplicaQueue::start, "started");
     }
 
     public void stopAll() {
-        replicas.values().forEach(ReplicaQueue::stop);
+        forEach(replica -> true, ReplicaQueue::stop, "stopped");
+    }
+
+    /** Leaves out none for the failure of another. */
+    private void forEach(Predicate<ReplicaQueue> which, Consumer<ReplicaQueue> operation, String done) {
+        List<String> failures = new ArrayList<>();
+        replicas.values().stream().filter(which).forEach(replica -> {
+            try {
+                operation.accept(replica);
+            } catch (RuntimeException e) {
+                // One that was just disconnected is none of them any more.
+                if (replica.state() != ReplicaState.DISCONNECTED) {
+                    failures.add(replica.queueName() + " (" + e.getMessage() + ")");
+                }
+            }
+        });
+        if (!failures.isEmpty()) {
+            throw new IllegalStateException(
+                    "not every replica queue could be " + done + ": " + String.join(", ", failures));
+        }
     }
 
     /** Creates the queue like its original and follows. */
@@ -168,18 +183,39 @@ public final class Replicas {
                             + " make it a replica of " + originalQueue + ", or createReplicaAs() with another name");
         }
         OriginalAddress address = typedIn(original, parsed);
+        // While nothing is to be undone: a codec of the broker may refuse.
+        String storable = environment.credentials().storable(address);
         Opening opening = Opening.of(environment, address, originalQueue, replicaQueue, parsed.acknowledgement());
         Welcome welcome = opening.await(originalQueue, address);
         try {
-            // Clients know the queue as soon as it is there.
-            environment.guard().beginAdoption(replicaQueue);
-            Queue queue =
-                    environment.server().createQueue(QueueSettings.forReplica(welcome.settings(), replicaQueue), false);
-            return follow(opening, welcome, address, parsed, originalQueue, queue);
+            return create(opening, welcome, storable, parsed, originalQueue, replicaQueue);
         } catch (Exception e) {
-            opening.follower.close();
+            opening.close();
             throw new IllegalStateException("replica queue " + replicaQueue + " of " + originalQueue + " at "
                     + address.endpointsText() + " could not be created: " + e.getMessage());
+        }
+    }
+
+    private ReplicaQueue create(
+            Opening opening,
+            Welcome welcome,
+            String original,
+            ReplicaOptions options,
+            String originalQueue,
+            String replicaQueue)
+            throws Exception {
+        Queue created = null;
+        try {
+            // Clients know the queue as soon as it is there.
+            environment.guard().beginAdoption(replicaQueue);
+            created =
+                    environment.server().createQueue(QueueSettings.forReplica(welcome.settings(), replicaQueue), false);
+            return follow(opening, welcome, original, options, originalQueue, created);
+        } catch (Exception e) {
+            // Nobody may delete it before.
+            environment.guard().endAdoption(replicaQueue);
+            deleteUnused(created);
+            throw e;
         } finally {
             environment.guard().endAdoption(replicaQueue);
         }
@@ -196,22 +232,23 @@ public final class Replicas {
             throw new IllegalStateException("queue " + queueName
                     + " does not exist on this broker: use createReplica() to create it as a replica");
         }
-        requireNoConsumers(queue);
+        Candidate candidate = new Candidate(environment.server(), queue);
+        candidate.requireNoConsumers();
         OriginalAddress address = typedIn(original, ReplicaOptions.NONE);
+        String storable = environment.credentials().storable(address);
         Opening opening = Opening.of(environment, address, queueName, queueName, ReplicaOptions.NONE.acknowledgement());
         Welcome welcome = opening.await(queueName, address);
         try {
-            requireLike(queue, welcome, address);
+            candidate.requireLike(welcome, address);
             environment.guard().beginAdoption(queueName);
-            requireNoConsumers(queue);
-            requireOwnMessages(queue, welcome, address);
-            QueueSettings.suspendAll(environment.server(), queue);
-            return follow(opening, welcome, address, ReplicaOptions.NONE, queueName, queue);
+            candidate.requireNoConsumers();
+            candidate.requireOwnMessages(welcome, address);
+            return suspendAndFollow(opening, welcome, storable, queueName, queue);
         } catch (IllegalStateException e) {
-            opening.follower.close();
+            opening.close();
             throw e;
         } catch (Exception e) {
-            opening.follower.close();
+            opening.close();
             throw new IllegalStateException("queue " + queueName + " could not become a replica of that at "
                     + address.endpointsText() + ": " + e.getMessage());
         } finally {
@@ -219,24 +256,50 @@ public final class Replicas {
         }
     }
 
-    private static void requireNoConsumers(Queue queue) {
-        if (queue.getConsumerCount() > 0) {
-            throw new IllegalStateException("queue " + queue.getName() + " has " + queue.getConsumerCount()
-                    + " consumers: close them before it becomes a replica");
+    /** The queue that was created for a replica that did not come to be. */
+    private void deleteUnused(Queue created) {
+        if (created == null || created.getMessageCount() > 0) {
+            return;
+        }
+        try {
+            environment.server().destroyQueue(created.getName(), null, true, false, true);
+        } catch (Exception e) {
+            LOGGER.warn("Queue {} could not become a replica, and could not be deleted", created.getName(), e);
+        }
+    }
+
+    private ReplicaQueue suspendAndFollow(Opening opening, Welcome welcome, String original, String name, Queue queue)
+            throws Exception {
+        String former = QueueSettings.current(queue);
+        try {
+            QueueSettings.suspendAll(environment.server(), queue);
+            return follow(opening, welcome, original, ReplicaOptions.NONE, name, queue);
+        } catch (Exception e) {
+            restore(queue, former);
+            throw e;
+        }
+    }
+
+    private void restore(Queue queue, String settings) {
+        try {
+            QueueSettings.apply(environment.server(), queue, settings);
+        } catch (Exception e) {
+            LOGGER.warn(
+                    "Queue {} could not become a replica, and has lost its settings {}", queue.getName(), settings, e);
         }
     }
 
     private ReplicaQueue follow(
             Opening opening,
             Welcome welcome,
-            OriginalAddress address,
+            String original,
             ReplicaOptions options,
             String originalQueue,
             Queue queue)
             throws Exception {
         ReplicaDefinition definition = new ReplicaDefinition(
                 queue.getName().toString(),
-                environment.credentials().storable(address),
+                original,
                 originalQueue,
                 options.acknowledgement(),
                 true,
@@ -246,16 +309,31 @@ public final class Replicas {
                 welcome.activation(),
                 welcome.settings(),
                 Counters.ZERO);
-        environment.definitions().save(definition);
-        ReplicaQueue replica = new ReplicaQueue(environment, definition, queue);
-        register(replica);
-        opening.handOver(replica, welcome);
-        return replica;
+        try {
+            environment.definitions().save(definition);
+            ReplicaQueue replica = new ReplicaQueue(environment, definition, queue);
+            begin(replica, opening);
+            return replica;
+        } catch (Exception e) {
+            forget(definition);
+            throw e;
+        }
+    }
+
+    private void begin(ReplicaQueue replica, Opening opening) {
+        try {
+            replica.protect();
+            register(replica);
+            opening.handOver(replica);
+        } catch (RuntimeException e) {
+            environment.events().disconnected(replica);
+            replica.release();
+            throw e;
+        }
     }
 
     private void register(ReplicaQueue replica) {
         replicas.put(replica.queueName(), replica);
-        replica.protect();
         environment.events().created(replica);
     }
 
@@ -301,100 +379,6 @@ public final class Replicas {
         if (present != null) {
             throw new IllegalStateException("queue " + queue + " is a replica of " + present.originalQueue() + " at "
                     + present.originalText() + " already: start() or disconnect() that one, or choose another name");
-        }
-    }
-
-    private static void requireLike(Queue queue, Welcome welcome, OriginalAddress address) {
-        QueueSettings.obstacle(welcome.settings(), queue).ifPresent(obstacle -> {
-            throw new IllegalStateException("queue " + queue.getName() + " cannot become a replica of that at "
-                    + address.endpointsText() + ": it " + obstacle
-                    + ", and that cannot be changed: delete it here and use createReplica(), or use"
-                    + " createReplicaAs() with another name");
-        });
-    }
-
-    private void requireOwnMessages(Queue queue, Welcome welcome, OriginalAddress address) {
-        long origin = OriginalId.originOf(welcome.nodeId(), welcome.queueId());
-        LongAdder foreign = new LongAdder();
-        Executor executor = environment.server().getExecutorFactory().getExecutor();
-        OrderedContext.await(
-                QueueSnapshot.take(queue, environment.server().getScheduledPool(), executor)
-                        .thenCompose(content -> content.forEach(
-                                reference -> {
-                                    OriginalId mark = OriginalId.of(reference.getMessage());
-                                    if (mark == null || mark.origin() != origin) {
-                                        foreign.increment();
-                                    }
-                                },
-                                executor)),
-                LISTING_MILLIS,
-                "queue " + queue.getName() + " did not list its messages within 60 s: try again");
-        if (foreign.sum() > 0) {
-            throw new IllegalStateException("queue " + queue.getName() + " holds " + foreign
-                    + " messages that are not from " + queue.getName() + " at " + address.endpointsText()
-                    + ": move or remove them first, or use createReplicaAs() with another name");
-        }
-    }
-
-    /** A feed that is opened before there is a replica, so that a wrong address leaves no half-made queue behind. */
-    private static final class Opening implements Follower.Listener {
-
-        private final CompletableFuture<Welcome> welcome = new CompletableFuture<>();
-        private volatile Follower.Listener heir;
-        private Follower follower;
-
-        static Opening of(
-                ReplicaEnvironment environment,
-                OriginalAddress typedIn,
-                String originalQueue,
-                String replicaQueue,
-                String acknowledgement) {
-            Opening opening = new Opening();
-            opening.follower = new Follower(
-                    environment,
-                    environment.credentials().complete(typedIn),
-                    originalQueue,
-                    replicaQueue,
-                    "",
-                    acknowledgement,
-                    opening);
-            opening.follower.open();
-            return opening;
-        }
-
-        Welcome await(String originalQueue, OriginalAddress address) {
-            try {
-                return OrderedContext.await(welcome, ANSWER_MILLIS, "no answer within 10 s");
-            } catch (IllegalStateException e) {
-                follower.close();
-                throw new IllegalStateException("original queue " + originalQueue + " at " + address.endpointsText()
-                        + " cannot be followed: " + e.getMessage());
-            }
-        }
-
-        void handOver(ReplicaQueue replica, Welcome received) {
-            heir = replica.listener();
-            replica.adopt(follower, received);
-        }
-
-        @Override
-        public void frame(Follower from, Frame frame, AmqpDelivery delivery, int size) {
-            Follower.Listener present = heir;
-            if (present != null) {
-                present.frame(from, frame, delivery, size);
-            } else if (frame instanceof Welcome first) {
-                delivery.accept();
-                welcome.complete(first);
-            }
-        }
-
-        @Override
-        public void lost(Follower from, FollowException cause) {
-            welcome.completeExceptionally(cause);
-            Follower.Listener present = heir;
-            if (present != null) {
-                present.lost(from, cause);
-            }
         }
     }
 }

@@ -65,8 +65,10 @@ final class Standstill {
 
     /** Lets the broker treat the queue as any other. */
     void end() {
-        queue.setMirrorController(false);
-        account(-1);
+        if (queue.isMirrorController()) {
+            queue.setMirrorController(false);
+            account(-1);
+        }
         queue.resume();
     }
 

@@ -39,6 +39,7 @@ class ReplicaOptionsTest {
                     acknowledgement=synch       | unknown acknowledgement 'synch': allowed are
                     user=a,password=b,c=d       | unknown option after the password: allowed are
                     password=topsecret          | option 'password' is given without 'user': allowed are
+                    user=anna                   | option 'user' is given without 'password': allowed are
                     """)
     void whatIsWrongIsSaidInOneLineWithWhatIsAllowed(String options, String reason) {
         String message = reasonAgainst(options);

@@ -120,7 +120,6 @@ class ErrorTableTest {
             "address … has reached max-size-bytes or max-size-messages, and its address-full-policy is …",
             "repairing a difference",
             "more than … ids in one set",
-            "the broker's codec cannot mask a password",
             "let it follow",
             "use the same version of the extension on both brokers",
             "this version of the broker has no option …",

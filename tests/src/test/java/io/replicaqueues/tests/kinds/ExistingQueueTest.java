@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.replicaqueues.extension.wire.Protocol;
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
 import io.replicaqueues.mbeans.VerifyReport;
@@ -18,9 +19,11 @@ import jakarta.jms.MessageConsumer;
 import jakarta.jms.MessageProducer;
 import jakarta.jms.Session;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.api.core.QueueConfiguration;
 import org.apache.activemq.artemis.api.core.RoutingType;
@@ -256,6 +259,46 @@ class ExistingQueueTest {
             made.get(30, TimeUnit.SECONDS);
             brokers.awaitSameStored("adopted");
         }
+    }
+
+    @Test
+    void settingsThatTheOriginalIsGivenWhileItIsMadeAReplicaActInTheEnd() throws Exception {
+        brokers.original().createQueue("resized");
+        brokers.replica().createQueue("resized");
+        Set<String> earlier = feeds();
+        try (HeldUpQueue heldUp = HeldUpQueue.of(brokers.replica().server().locateQueue("resized"))) {
+            FutureTask<Void> made = new FutureTask<>(
+                    () -> brokers.replication().replicate(brokers.original().address(), "resized"), null);
+            Thread maker = new Thread(made, "replicate");
+            maker.start();
+            await().until(() -> Stream.of(maker.getStackTrace())
+                    .anyMatch(frame -> frame.getMethodName().equals("requireOwnMessages")));
+
+            brokers.original()
+                    .server()
+                    .updateQueue(QueueConfiguration.of("resized").setRingSize(1_000L));
+            // The first welcome, and the one that tells of the change.
+            await().until(() -> framesTaken(earlier) == 2);
+            heldUp.release();
+            made.get(30, TimeUnit.SECONDS);
+        }
+        brokers.awaitParity("resized");
+        brokers.replicaOf("resized").disconnect();
+
+        assertEquals(1_000, brokers.replica().server().locateQueue("resized").getRingSize());
+    }
+
+    private static Set<String> feeds() {
+        return Stream.of(brokers.original().server().getActiveMQServerControl().getQueueNames())
+                .filter(name -> name.startsWith(Protocol.FEED_PREFIX))
+                .collect(Collectors.toSet());
+    }
+
+    private static long framesTaken(Set<String> besides) {
+        return feeds().stream()
+                .filter(name -> !besides.contains(name))
+                .mapToLong(name -> brokers.original().server().locateQueue(name).getMessagesAcknowledged())
+                .sum();
     }
 
     @Test

@@ -24,7 +24,7 @@ public final class ShiftingCodec implements SensitiveDataCodec<String> {
         return moved(secret.toString(), shift);
     }
 
-    private static String moved(String text, int by) {
+    static String moved(String text, int by) {
         return text.chars()
                 .map(character -> character + by)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
