@@ -16,8 +16,8 @@ import org.apache.activemq.artemis.protocol.amqp.converter.AMQPMessageSupport;
  */
 final class DelayAnnotation {
 
-    private static final ByteBuf NAME = Unpooled.unreleasableBuffer(
-            Unpooled.copiedBuffer(AMQPMessageSupport.SCHEDULED_DELIVERY_DELAY.toString(), US_ASCII));
+    private static final ByteBuf NAME =
+            Unpooled.unreleasableBuffer(Unpooled.copiedBuffer(AMQPMessageSupport.X_OPT_DELIVERY_DELAY, US_ASCII));
 
     private DelayAnnotation() {}
 
