@@ -66,12 +66,12 @@ final class GoneMessages {
 
     /** The addition of a message is shown; returns whether it had gone before, which is forgotten then. */
     boolean wasEarly(long id) {
-        boolean early = this.early.remove(id);
-        if (early && listing) {
+        boolean hadGone = early.remove(id);
+        if (hadGone && listing) {
             // The listing may have come upon it in between.
             boolean unused = whileListing.add(id);
         }
-        return early;
+        return hadGone;
     }
 
     /** What had gone before its addition was shown. */
