@@ -4,18 +4,21 @@ package io.replicaqueues.tests;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
 import io.replicaqueues.mbeans.VerifyReport;
 import io.replicaqueues.tests.broker.BrokerPair;
+import io.replicaqueues.tests.fault.TcpProxy;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSProducer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -35,6 +38,9 @@ class UnceasingTrafficTest {
     private static final String QUEUE = "orders";
     private static final int THERE_BEFORE = 10_000;
     private static final int AT_A_TIME = 100;
+    /** Bytes of the smallest frames there can be. */
+    private static final int FRAME = 4096;
+
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir
@@ -46,7 +52,11 @@ class UnceasingTrafficTest {
 
     @BeforeEach
     void startBrokers() throws Exception {
-        brokers = BrokerPair.start(folder);
+        start(Map.of());
+    }
+
+    private void start(Map<String, String> properties) throws Exception {
+        brokers = BrokerPair.start(folder, properties);
         brokers.original().createQueue(QUEUE);
     }
 
@@ -80,6 +90,29 @@ class UnceasingTrafficTest {
         assertEquals(0, replica.getRepairs());
     }
 
+    /** There is a change to send whenever there is room on the link. */
+    @Test
+    void aReplicaOnAFullLinkIsCompared() throws Exception {
+        brokers.close();
+        start(Map.of("window", "1", "frame-size", Integer.toString(FRAME)));
+        send(THERE_BEFORE);
+        try (TcpProxy link = TcpProxy.to(brokers.original().port())) {
+            brokers.replication().createReplica(link.addressOf(brokers.original()), QUEUE);
+            ReplicaQueueMXBean replica = brokers.replicaOf(QUEUE);
+            brokers.awaitParity(QUEUE);
+            link.throttle(100L * FRAME);
+            Future<Void> traffic = thread.submit(this::comeAndGo);
+            await().atMost(PATIENCE).until(() -> replica.getMessagesAdded() > THERE_BEFORE + AT_A_TIME);
+
+            VerifyReport report = assertTimeoutPreemptively(PATIENCE, replica::verify);
+
+            assertFalse(traffic.isDone(), "there was traffic all the time");
+            assertTrue(report.isEqual(), report.getDetail());
+            ended = true;
+            traffic.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        }
+    }
+
     private void send(int messages) {
         try (JMSContext client = brokers.original().core().createContext(JMSContext.SESSION_TRANSACTED)) {
             JMSProducer producer = client.createProducer();
@@ -96,9 +129,10 @@ class UnceasingTrafficTest {
         Queue queue = server.locateQueue(QUEUE);
         Deque<Long> there = new ArrayDeque<>();
         while (!ended) {
-            Message message = new CoreMessage(server.getStorageManager().generateID(), 100)
+            Message message = new CoreMessage(server.getStorageManager().generateID(), FRAME)
                     .setAddress(QUEUE)
                     .setPriority((byte) 9);
+            message.toCore().getBodyBuffer().writeBytes(new byte[FRAME]);
             server.getPostOffice().route(message, false);
             there.add(message.getMessageID());
             if (there.size() > AT_A_TIME) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.activemq.artemis.core.paging.PagedMessage;
 import org.apache.activemq.artemis.core.server.MessageReference;
@@ -19,6 +20,8 @@ import org.apache.activemq.artemis.core.server.Queue;
 public final class QueueListing {
 
     private static final int MESSAGES_PER_STEP = 10_000;
+    /** Where each of them takes long, as large ones do. */
+    private static final long NANOS_PER_STEP = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Queue queue;
     private final List<MessageReference> references;
@@ -68,8 +71,12 @@ public final class QueueListing {
             Iterator<MessageReference> messages, Consumer<MessageReference> consumer, Executor executor) {
         return CompletableFuture.runAsync(
                         () -> {
+                            long begun = System.nanoTime();
                             for (int i = 0; i < MESSAGES_PER_STEP && messages.hasNext(); i++) {
                                 consumer.accept(messages.next());
+                                if (System.nanoTime() - begun > NANOS_PER_STEP) {
+                                    return;
+                                }
                             }
                         },
                         executor)

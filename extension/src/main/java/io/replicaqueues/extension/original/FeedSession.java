@@ -40,6 +40,7 @@ final class FeedSession implements DepthAudit.Audited {
     private final ChangeIntake intake;
     private final SessionThread thread;
     private final QueueListings listings;
+    private final ManifestStream manifest;
     private final DepthAudit audit;
     private final DeletionWatch deletion = new DeletionWatch();
     private final WelcomeFrames welcomes;
@@ -51,7 +52,6 @@ final class FeedSession implements DepthAudit.Audited {
 
     private volatile State state = State.OPENED;
     private volatile Instant lastClaim = since;
-    private ManifestStream manifest;
 
     FeedSession(
             ActiveMQServer server,
@@ -74,6 +74,7 @@ final class FeedSession implements DepthAudit.Audited {
         this.mark = thread.once(this::sendPosition);
         this.listings = new QueueListings(server, followed, queue, executor);
         this.feed = new ChangeFeed(settings.maxPendingChanges(), settings.maxPendingBytes());
+        this.manifest = new ManifestStream(feed, listings, outlet, settings.frameSize(), thread, wake);
         this.catchUp = new CatchUp(feed);
         this.welcomes = new WelcomeFrames(queue, outlet);
         this.pace = new FramePace(
@@ -164,11 +165,9 @@ final class FeedSession implements DepthAudit.Audited {
 
     void verify(long token) {
         thread.execute(() -> {
-            if (state == State.OPENED || manifest != null) {
-                return;
+            if (state != State.OPENED) {
+                manifest.request(token);
             }
-            manifest = new ManifestStream(token, feed, listings, thread, wake);
-            manifest.list();
         });
     }
 
@@ -259,9 +258,7 @@ final class FeedSession implements DepthAudit.Audited {
             return;
         }
         for (int i = 0; i < FRAMES_PER_RUN && outlet.hasRoom(); i++) {
-            boolean gathering = !stream.isStreaming() && pace.isGathering();
-            if (gathering || !sendFrame()) {
-                sendManifest();
+            if (!sendNext()) {
                 computeFingerprints();
                 endIfDeleted();
                 return;
@@ -312,6 +309,15 @@ final class FeedSession implements DepthAudit.Audited {
         }
     }
 
+    private boolean sendNext() throws Exception {
+        boolean streaming = stream.isStreaming();
+        if (!streaming && manifest.sendInTurn()) {
+            return true;
+        }
+        boolean gathering = !streaming && pace.isGathering();
+        return (!gathering && sendFrame()) || manifest.send();
+    }
+
     private boolean sendFrame() throws Exception {
         if (!stream.sendNext(state == State.LIVE, !deletion.isPending())) {
             return false;
@@ -330,12 +336,6 @@ final class FeedSession implements DepthAudit.Audited {
                 stream.positionIsDue();
             }
             wake.run();
-        }
-    }
-
-    private void sendManifest() throws Exception {
-        if (manifest != null && manifest.sendTo(outlet, settings.frameSize())) {
-            manifest = null;
         }
     }
 

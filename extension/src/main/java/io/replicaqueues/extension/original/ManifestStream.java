@@ -3,102 +3,110 @@ package io.replicaqueues.extension.original;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.replicaqueues.extension.message.Fingerprint;
+import io.replicaqueues.extension.message.QueueListing;
 import io.replicaqueues.extension.wire.Manifest;
-import java.util.ArrayList;
-import java.util.Iterator;
-import java.util.List;
 import org.agrona.collections.LongHashSet;
-import org.apache.activemq.artemis.api.core.ActiveMQException;
-import org.apache.activemq.artemis.core.server.MessageReference;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** The full list of the original's messages for one verification, sent part by part; confined to the session's thread. */
+/**
+ * Sends the full list of the original's messages, part by part, each time the replica wants to verify what it holds.
+ * Confined to the session's thread.
+ */
 final class ManifestStream {
 
-    private static final Logger LOGGER = LoggerFactory.getLogger(ManifestStream.class);
-    private static final int ENTRIES_PER_FRAME = 2_000;
-
-    private final long token;
     private final ChangeFeed feed;
     private final QueueListings listings;
+    private final FeedOutlet outlet;
+    private final int frameSize;
     private final SessionThread thread;
     private final Runnable wake;
-    /** Null while it is being listed. */
-    private Iterator<MessageReference> content;
+
+    private boolean requested;
+    private long token;
+    /** Null while the queue is being listed. */
+    private QueueListing listing;
 
     private ChangeFeed.Moment listed;
-    /** Listed, but never in the replica; null while that is not known. */
-    private LongHashSet gone;
+    /** Null while it is not known which of the listed messages were never in the replica. */
+    private ManifestParts parts;
 
-    /** @param wake makes the session call {@link #sendTo} */
-    ManifestStream(long token, ChangeFeed feed, QueueListings listings, SessionThread thread, Runnable wake) {
-        this.token = token;
+    private boolean sentInTurn;
+
+    /** @param wake makes the session call {@link #send} and {@link #sendInTurn} */
+    ManifestStream(
+            ChangeFeed feed,
+            QueueListings listings,
+            FeedOutlet outlet,
+            int frameSize,
+            SessionThread thread,
+            Runnable wake) {
         this.feed = feed;
         this.listings = listings;
+        this.outlet = outlet;
+        this.frameSize = frameSize;
         this.thread = thread;
         this.wake = wake;
     }
 
-    /** Lists the queue. */
-    void list() {
-        content = null;
-        gone = null;
+    /** Lists the queue, unless a list is on its way. */
+    void request(long withToken) {
+        if (!requested) {
+            requested = true;
+            token = withToken;
+            list();
+        }
+    }
+
+    private void list() {
+        listing = null;
         feed.beginComparison();
-        thread.executeWith(listings.takeToVerify(feed), listing -> {
-            content = listing.messages();
+        thread.executeWith(listings.takeToVerify(feed), content -> {
+            listing = content;
             listed = feed.now();
             wake.run();
         });
     }
 
     /**
-     * Sends as many parts as there is room for, once the replica has been told of everything the list may contain, and of
-     * everything that had gone before.
+     * Sends a part where the session would send changes, every other time: of these a busy original has some at any time.
      *
-     * @return whether the last part has been sent
+     * @return whether a part was sent
      */
-    boolean sendTo(FeedOutlet outlet, int frameSize) throws Exception {
-        if (content == null || !knowsWhatHasGone()) {
+    boolean sendInTurn() throws Exception {
+        sentInTurn = !sentInTurn && send();
+        return sentInTurn;
+    }
+
+    /**
+     * Sends a part, once the replica has been told of everything the list may contain, and of everything that had gone
+     * before. To be called only when what the feed gave out was sent as a whole.
+     *
+     * @return whether a part was sent
+     */
+    boolean send() throws Exception {
+        if (!requested || !isReady()) {
             return false;
         }
-        boolean last = false;
-        while (!last && outlet.hasRoom()) {
-            ByteBuf frame = Unpooled.buffer(frameSize).writeZero(FeedOutlet.HEADROOM);
-            last = writeNext(frame);
-            outlet.send(frame);
+        Manifest part = parts.next();
+        ByteBuf frame = Unpooled.buffer(frameSize).writeZero(FeedOutlet.HEADROOM);
+        part.write(frame);
+        outlet.send(frame);
+        if (part.last()) {
+            requested = false;
+            listing = null;
+            parts = null;
         }
-        return last;
+        return true;
     }
 
-    private boolean knowsWhatHasGone() {
-        if (gone == null && feed.hasTakenAllUntil(listed)) {
-            gone = feed.endComparison();
+    private boolean isReady() {
+        if (parts == null && listing != null && feed.hasTakenAllUntil(listed)) {
+            LongHashSet gone = feed.endComparison();
             if (gone == null) {
                 list();
+            } else {
+                parts = new ManifestParts(token, listing.messages(), gone);
             }
         }
-        return gone != null;
-    }
-
-    /** Writes the next part and returns whether it was the last. */
-    private boolean writeNext(ByteBuf frame) {
-        List<Manifest.Entry> entries = new ArrayList<>();
-        while (entries.size() < ENTRIES_PER_FRAME && content.hasNext()) {
-            MessageReference reference = content.next();
-            if (gone.contains(reference.getMessageID())) {
-                continue;
-            }
-            try {
-                entries.add(new Manifest.Entry(
-                        reference.getMessageID(), Fingerprint.ofFullContent(reference.getMessage())));
-            } catch (ActiveMQException | RuntimeException e) {
-                LOGGER.debug("Message {} left since it was listed, as the feed says", reference.getMessageID(), e);
-            }
-        }
-        boolean last = !content.hasNext();
-        new Manifest(token, last, entries).write(frame);
-        return last;
+        return parts != null;
     }
 }
