@@ -77,7 +77,8 @@ class AnnouncedDeletionTest {
         try (HeldUpQueue heldUp = HeldUpQueue.of(brokers.original().server().locateQueue(QUEUE))) {
             replica.start();
             await().atMost(PATIENCE)
-                    .until(() -> brokers.originalOf(QUEUE).getReplicas()[0].getState() == ReplicaState.CATCHING_UP);
+                    .until(() -> brokers.followersOf(QUEUE).stream()
+                            .anyMatch(follower -> follower.getState() == ReplicaState.CATCHING_UP));
 
             assertThrows(ActiveMQIllegalStateException.class, this::delete);
             await().during(MANY_HEARTBEATS)

@@ -107,8 +107,8 @@ class ConsumedMessagesTest {
 
     /** The one frame that may be on its way is. */
     private boolean isBeingSent() {
-        OriginalReplica[] replicas = brokers.originalOf(QUEUE).getReplicas();
-        return replicas.length == 1 && replicas[0].getState() == ReplicaState.LIVE;
+        List<OriginalReplica> followers = brokers.followersOf(QUEUE);
+        return followers.size() == 1 && followers.get(0).getState() == ReplicaState.LIVE;
     }
 
     @Test

@@ -58,7 +58,8 @@ class SynchronousOrderTest {
 
             brokers.createReplica(QUEUE, QUEUE, OPTIONS);
             await().atMost(PATIENCE)
-                    .until(() -> brokers.originalOf(QUEUE).getReplicas()[0].getState() != ReplicaState.CONNECTING);
+                    .until(() -> brokers.followersOf(QUEUE).stream()
+                            .anyMatch(follower -> follower.getState() != ReplicaState.CONNECTING));
             CompletableFuture<Void> sentLater = sending(sender, "held too", "second");
             awaitRouted(2);
             network.heal();

@@ -12,6 +12,7 @@ import io.replicaqueues.mbeans.ReplicaState;
 import io.replicaqueues.mbeans.VerifyReport;
 import io.replicaqueues.tests.Tampering.Notice;
 import io.replicaqueues.tests.broker.BrokerPair;
+import io.replicaqueues.tests.broker.HeldUpQueue;
 import io.replicaqueues.tests.broker.MixedMessages;
 import jakarta.jms.JMSConsumer;
 import jakarta.jms.JMSContext;
@@ -81,6 +82,22 @@ class TamperedReplicaTest {
 
         brokers.awaitSameStored(queue);
         assertEquals(depth, brokers.replica().depth(queue));
+    }
+
+    /** The broker counts a message when the queue's own thread has put it in its place. */
+    @Test
+    void aQueueWithoutTimeToCountIsNotTakenForTamperedWith() throws Exception {
+        String queue = "busy";
+        ReplicaQueueMXBean replica = replicated(queue);
+        try (HeldUpQueue busy = HeldUpQueue.of(brokers.replica().server().locateQueue(queue))) {
+
+            new MixedMessages(8, "later").largeEvery(0).send(brokers.original().core(), queue, 1);
+
+            brokers.awaitParity(queue);
+            await().during(Duration.ofSeconds(4)).atMost(PATIENCE).until(replica::isInParity);
+            assertEquals(0, replica.getRepairs());
+        }
+        brokers.assertSameContent(queue);
     }
 
     /** What is not found is looked for for two seconds. */

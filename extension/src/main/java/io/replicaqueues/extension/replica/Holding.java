@@ -159,6 +159,11 @@ final class Holding {
         }
     }
 
+    /** How many messages the queue counts more than the index has. */
+    long excess() {
+        return content.depth() - index.digest().count();
+    }
+
     /**
      * A message has left the queue by somebody else's doing.
      *

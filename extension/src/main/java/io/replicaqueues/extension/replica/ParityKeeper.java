@@ -104,7 +104,7 @@ final class ParityKeeper {
     /** Says what is known at a position that is in the journal. */
     void stored(boolean proved) {
         if (proved && holding.isIdle() && verification == null && QueueDepth.isExact(queue)) {
-            long difference = QueueDepth.of(queue) - holding.index().digest().count();
+            long difference = holding.excess();
             if (depthWatch.isAmiss(difference)) {
                 readAnew(difference);
                 return;

@@ -3,6 +3,7 @@ package io.replicaqueues.extension.replica;
 
 import io.replicaqueues.extension.message.MessageCodec;
 import io.replicaqueues.extension.message.OriginalId;
+import io.replicaqueues.extension.message.QueueDepth;
 import java.util.function.BiConsumer;
 import org.agrona.collections.Long2ObjectHashMap;
 import org.apache.activemq.artemis.api.core.Message;
@@ -25,6 +26,8 @@ import org.roaringbitmap.longlong.Roaring64Bitmap;
  * replica's executor. Everything happens within a transaction of the caller's.
  */
 final class ReplicaContent {
+
+    private static final long NO_ID = Long.MIN_VALUE;
 
     private final ActiveMQServer server;
     private final Queue queue;
@@ -101,6 +104,17 @@ final class ReplicaContent {
     /** To be called before a number of removals: pages are read on from where they were, but once for all of them. */
     void beginRemovals() {
         paged.mayHaveGrown();
+    }
+
+    /** Messages in the queue, those included that are on their way into its list, which its counter leaves out. */
+    long depth() {
+        long depth;
+        do {
+            depth = QueueDepth.of(queue);
+            // Before it looks for anything the broker takes some of them into the list.
+            queue.removeWithSuppliedID("", NO_ID, ReplicaContent.ReferencesByOriginalId::new);
+        } while (depth != QueueDepth.of(queue));
+        return depth;
     }
 
     /**

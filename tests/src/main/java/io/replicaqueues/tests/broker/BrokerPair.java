@@ -6,17 +6,21 @@ import static org.awaitility.Awaitility.await;
 import io.replicaqueues.extension.ReplicaQueuesPlugin;
 import io.replicaqueues.mbeans.ObjectNames;
 import io.replicaqueues.mbeans.OriginalQueueMXBean;
+import io.replicaqueues.mbeans.OriginalReplica;
 import io.replicaqueues.mbeans.QueueReplicationMXBean;
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
 import jakarta.jms.JMSException;
 import java.lang.management.ManagementFactory;
+import java.lang.reflect.UndeclaredThrowableException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import javax.management.InstanceNotFoundException;
 import javax.management.JMX;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -115,6 +119,18 @@ public final class BrokerPair implements AutoCloseable {
     /** The bean of an original on the original broker. */
     public OriginalQueueMXBean originalOf(String queue) {
         return proxy(ObjectNames.original(original.name(), queue), OriginalQueueMXBean.class);
+    }
+
+    /** The replicas that the original is followed by; its bean comes with the first and goes with the last. */
+    public List<OriginalReplica> followersOf(String queue) {
+        try {
+            return List.of(originalOf(queue).getReplicas());
+        } catch (UndeclaredThrowableException e) {
+            if (e.getCause() instanceof InstanceNotFoundException) {
+                return List.of();
+            }
+            throw e;
+        }
     }
 
     /** Whether there is such a bean. */

@@ -6,8 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.replicaqueues.mbeans.ObjectNames;
-import io.replicaqueues.mbeans.OriginalReplica;
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
 import io.replicaqueues.tests.broker.BrokerPair;
@@ -15,7 +13,6 @@ import io.replicaqueues.tests.broker.MixedMessages;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,7 +55,7 @@ class DeafOriginalTest {
             }
             await().atMost(NOTICED).until(() -> !replica.isInParity());
 
-            await().atMost(GIVEN_UP).until(() -> replicas(brokers).findAny().isEmpty());
+            await().atMost(GIVEN_UP).until(() -> brokers.followersOf(QUEUE).isEmpty());
             await().atMost(NOTICED).until(() -> replica.getState() == ReplicaState.CONNECTING);
             assertFalse(replica.isInParity());
             assertTrue(replica.getReplicaDepth() < brokers.original().depth(QUEUE), "the window ends the flow");
@@ -85,18 +82,11 @@ class DeafOriginalTest {
 
     /** What the original keeps for the replica, whatever the replica fails to confirm. */
     private static void assertBounded(BrokerPair brokers) {
-        replicas(brokers).forEach(replica -> {
+        brokers.followersOf(QUEUE).forEach(replica -> {
             assertTrue(replica.getChangesPending() <= PENDING_BOUND, () -> replica.getChangesPending() + " pending");
             assertTrue(
                     replica.getChangesUnconfirmed() <= UNCONFIRMED_BOUND,
                     () -> replica.getChangesUnconfirmed() + " unconfirmed");
         });
-    }
-
-    /** The replicas that the original serves. */
-    private static Stream<OriginalReplica> replicas(BrokerPair brokers) {
-        return BrokerPair.isRegistered(ObjectNames.original(brokers.original().name(), QUEUE))
-                ? Stream.of(brokers.originalOf(QUEUE).getReplicas())
-                : Stream.empty();
     }
 }
