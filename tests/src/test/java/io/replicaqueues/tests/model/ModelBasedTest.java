@@ -38,7 +38,7 @@ class ModelBasedTest {
     /** The seeds are always the same, so that a build does not fail for what an earlier one could have found. */
     @Test
     void bothQueuesHoldWhatTheModelSays() throws Exception {
-        perform(1, Integer.getInteger(SEQUENCES, 30));
+        perform(1, Integer.getInteger(SEQUENCES, 20));
     }
 
     /** The seeds are new every time. */
