@@ -147,10 +147,21 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
     public void afterMessageRoute(
             Message message, RoutingContext context, boolean direct, boolean rejectDuplicates, RoutingStatus result) {
         QueueReplication active = replication;
-        if (active != null
-                && active.isEnabled()
-                && (result == RoutingStatus.OK || result == RoutingStatus.NO_BINDINGS_DLA)) {
+        if (active == null || !active.isEnabled()) {
+            return;
+        }
+        if (result == RoutingStatus.OK || result == RoutingStatus.NO_BINDINGS_DLA) {
             active.capture().afterMessageRoute(message, context);
+        }
+        active.capture().routed(context);
+    }
+
+    @Override
+    public void onMessageRouteException(
+            Message message, RoutingContext context, boolean direct, boolean rejectDuplicates, Exception e) {
+        QueueReplication active = replication;
+        if (active != null && active.isEnabled()) {
+            active.capture().routed(context);
         }
     }
 

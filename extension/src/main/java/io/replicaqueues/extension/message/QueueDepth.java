@@ -15,8 +15,13 @@ public final class QueueDepth {
      */
     public static boolean isExact(Queue queue) {
         return queue.getPageSubscription() == null
-                || (!queue.getPageSubscription().isPaging()
-                        && !queue.getPageSubscription().isCounterPending());
+                || (!queue.getPageSubscription().isPaging() && !isCountedAnew(queue));
+    }
+
+    /** Whether the broker, which has been started, still counts what is in pages: until then it goes by an old figure. */
+    public static boolean isCountedAnew(Queue queue) {
+        return queue.getPageSubscription() != null
+                && queue.getPageSubscription().isCounterPending();
     }
 
     /**

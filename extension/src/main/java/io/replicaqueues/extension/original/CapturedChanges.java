@@ -27,8 +27,11 @@ final class CapturedChanges {
     private boolean toldWhenStored;
     private boolean over;
 
-    /** @param message null for a removal */
-    private record Change(Queue queue, long id, Message message) {
+    /**
+     * @param message null for a removal
+     * @param early null unless the broker has counted the change already
+     */
+    private record Change(Queue queue, long id, Message message, EarlyCounts early) {
 
         boolean isPromised() {
             return message != null && message.isDurable() && queue.isDurable();
@@ -40,11 +43,20 @@ final class CapturedChanges {
     }
 
     synchronized void added(Queue queue, long id, Message message) {
-        changes.add(new Change(queue, id, message));
+        changes.add(new Change(queue, id, message, null));
+    }
+
+    /** A message of which the broker's counters say already that it is in the queue. */
+    synchronized void counted(Queue queue, long id, Message message) {
+        EarlyCounts early = followed.earlyCounts(queue);
+        if (early != null) {
+            early.counted(1);
+        }
+        changes.add(new Change(queue, id, message, early));
     }
 
     synchronized void removed(Queue queue, long id) {
-        changes.add(new Change(queue, id, null));
+        changes.add(new Change(queue, id, null, null));
     }
 
     /**
@@ -116,11 +128,14 @@ final class CapturedChanges {
             for (ChangeIntake intake : followed.ofAddition(change.queue, change.message)) {
                 if (intake.isSynchronous()) {
                     if (!announced) {
-                        followed.uncompleted().add(change.queue, change.id, change.message);
+                        followed.uncompleted().add(change.queue, change.id, change.message, change.early != null);
                         announced = true;
                     }
                     intake.added(change.id, change.message);
                 }
+            }
+            if (change.early != null) {
+                change.early.toldToSynchronous(1);
             }
         }
     }
@@ -157,6 +172,12 @@ final class CapturedChanges {
 
     private void end() {
         over = true;
+        for (Change change : changes) {
+            if (change.early != null) {
+                change.early.told(1);
+                change.early.toldToSynchronous(toldWhenStored ? 0 : 1);
+            }
+        }
         changes.clear();
         forgotten.clear();
         if (epoch != null) {

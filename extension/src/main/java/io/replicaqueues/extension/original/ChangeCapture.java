@@ -3,6 +3,7 @@ package io.replicaqueues.extension.original;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import javax.transaction.xa.Xid;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.io.IOCallback;
@@ -40,6 +41,7 @@ public final class ChangeCapture {
     public void beforeMessageRoute(Message message, RoutingContext context) {
         Transaction transaction = context.getTransaction();
         if (transaction == null) {
+            forEachFollowed(context, EarlyCounts::routing);
             return;
         }
         for (RouteContextList queues : context.getContexListing().values()) {
@@ -57,6 +59,27 @@ public final class ChangeCapture {
         }
     }
 
+    private void forEachFollowed(RoutingContext context, Consumer<EarlyCounts> step) {
+        for (RouteContextList queues : context.getContexListing().values()) {
+            forEachFollowed(queues.getDurableQueues(), step);
+            forEachFollowed(queues.getNonDurableQueues(), step);
+        }
+    }
+
+    private void forEachFollowed(List<Queue> queues, Consumer<EarlyCounts> step) {
+        for (Queue queue : queues) {
+            EarlyCounts early = followed.earlyCounts(queue);
+            if (early != null) {
+                step.accept(early);
+            }
+        }
+    }
+
+    /** Routing has ended, well or not; to be called last. */
+    public void routed(RoutingContext context) {
+        forEachFollowed(context, EarlyCounts::routed);
+    }
+
     /** Notes the additions of a route without a transaction of the sender's, once the message is stored. */
     public void afterMessageRoute(Message message, RoutingContext context) {
         Transaction transaction = context.getTransaction();
@@ -72,7 +95,11 @@ public final class ChangeCapture {
         for (RouteContextList queues : context.getContexListing().values()) {
             for (Queue queue : queues.getDurableQueues()) {
                 durable = durable == null ? new CapturedChanges(followed) : durable;
-                durable.added(queue, id, message);
+                if (message.isPaged()) {
+                    durable.counted(queue, id, message);
+                } else {
+                    durable.added(queue, id, message);
+                }
             }
             for (Queue queue : queues.getNonDurableQueues()) {
                 followed.added(queue, id, message);
@@ -110,7 +137,7 @@ public final class ChangeCapture {
                     .removed(queue, id);
         } else if (followed.isFollowed(queue)) {
             if (reference.isDurable() && queue.isDurable()) {
-                whenStored(() -> followed.removed(queue, id));
+                removedWhenStored(queue, reference);
             } else {
                 followed.removed(queue, id);
             }
@@ -141,8 +168,21 @@ public final class ChangeCapture {
         }
     }
 
-    private void whenStored(Runnable change) {
-        server.getStorageManager().afterCompleteOperations(new Callback(change, () -> {}));
+    private void removedWhenStored(Queue queue, MessageReference reference) {
+        long id = reference.getMessageID();
+        // Of a message in a page the broker counts the removal only then.
+        EarlyCounts early = reference.isPaged() ? null : followed.earlyCounts(queue);
+        if (early != null) {
+            early.counted(-1);
+        }
+        Runnable removed = () -> {
+            followed.removed(queue, id);
+            if (early != null) {
+                early.told(-1);
+                early.toldToSynchronous(-1);
+            }
+        };
+        server.getStorageManager().afterCompleteOperations(new Callback(removed, () -> {}));
     }
 
     /** On an error the broker tells the client and shuts down: the message is not in the queue. */

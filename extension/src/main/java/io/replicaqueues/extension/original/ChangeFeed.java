@@ -46,6 +46,7 @@ final class ChangeFeed {
     private boolean recording;
     private boolean overflowed;
     private long captured;
+    private long capturedInMemory;
 
     /**
      * @param maxChanges live additions that may be pending
@@ -85,6 +86,7 @@ final class ChangeFeed {
             return true;
         }
         captured++;
+        capturedInMemory += message.isPaged() ? 0 : 1;
         live.put(PendingAddition.ofChange(id, captured, System.nanoTime(), message));
         return true;
     }
@@ -315,6 +317,11 @@ final class ChangeFeed {
     /** The number of live additions recorded so far. */
     synchronized long captured() {
         return captured;
+    }
+
+    /** Those among them that were not put into pages. */
+    synchronized long capturedInMemory() {
+        return capturedInMemory;
     }
 
     /** The queue is to be listed for a comparison with what the replica holds. */

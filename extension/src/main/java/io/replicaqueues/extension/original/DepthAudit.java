@@ -25,7 +25,7 @@ final class DepthAudit {
     private final FeedRequest request;
     private final Queue queue;
     private final ChangeFeed feed;
-    private final UncompletedAdditions uncompleted;
+    private final FollowedQueues followed;
     private final SessionThread thread;
     private final Audited session;
 
@@ -36,18 +36,17 @@ final class DepthAudit {
     private boolean listedTwice;
     private int listing;
 
-    /** @param uncompleted messages that a synchronous replica hears of before they are in the queue */
     DepthAudit(
             FeedRequest request,
             Queue queue,
             ChangeFeed feed,
-            UncompletedAdditions uncompleted,
+            FollowedQueues followed,
             SessionThread thread,
             Audited session) {
         this.request = request;
         this.queue = queue;
         this.feed = feed;
-        this.uncompleted = uncompleted;
+        this.followed = followed;
         this.thread = thread;
         this.session = session;
     }
@@ -77,19 +76,19 @@ final class DepthAudit {
     }
 
     private void lookSoon(int times) {
-        look(difference -> {
-            accountFor(difference);
+        look(seen -> {
+            accountFor(seen.difference);
             if (accounted) {
                 listedTwice = false;
             } else if (times > 1) {
                 thread.executeLater(QUICK_MILLIS, TimeUnit.MILLISECONDS, () -> lookSoon(times - 1));
-            } else if (difference > 0 && !listedTwice) {
+            } else if (seen.unexplained() > 0 && !listedTwice) {
                 // Once only: if another listing does not help, patience may.
                 listedTwice = true;
                 LOGGER.info(
                         "The listing of original queue {} overlooked {} messages: listing it again for replica {}",
                         queue.getName(),
-                        difference,
+                        seen.difference,
                         request.replicaQueue());
                 session.missed();
             }
@@ -98,30 +97,52 @@ final class DepthAudit {
 
     /** @param live whether the replica has been told everything that was found when the queue was listed */
     void heartbeat(boolean live) {
-        look(difference -> {
-            accountFor(difference);
-            if (hasMissedChanges(live ? difference : 0)) {
+        look(seen -> {
+            accountFor(seen.difference);
+            if (hasMissedChanges(live ? seen.unexplained() : 0)) {
                 session.missed();
             }
         });
     }
 
     /**
-     * Finds by how many messages the queue is deeper than what is known of it: exactly, but for what is just on its way
-     * from a hook into the queue or the other way round. What is found after another listing is not told: it is of before.
+     * By how many messages the queue is deeper than what is known of it.
+     *
+     * @param uncertain how many messages may have been counted that nobody could be told of yet
      */
-    private void look(SessionThread.ResultStep<Long> result) {
+    private record Seen(long difference, int uncertain) {
+
+        /** Zero if the messages that nobody could be told of may be all there is to it. */
+        long unexplained() {
+            return difference > 0 && difference <= uncertain ? 0 : difference;
+        }
+    }
+
+    /**
+     * Compares: exactly, but for what is just on its way from a hook into the queue or the other way round. What is found
+     * after another listing is not told: it is of before. Nothing is found while the broker counts its pages anew.
+     */
+    private void look(SessionThread.ResultStep<Seen> result) {
         int ofListing = listing;
-        long capturedBefore = feed.captured();
+        long capturedBefore = feed.capturedInMemory();
         queue.flushOnIntermediate(() -> {
+            if (QueueDepth.isCountedAnew(queue)) {
+                return;
+            }
             // Came since, and waits behind this task to be counted.
-            long waiting = feed.captured() - capturedBefore;
-            int stillToCome = request.synchronous() ? uncompleted.count(queue) : 0;
-            long difference =
-                    QueueDepth.of(queue) + stillToCome + waiting - feed.state().depth();
+            long waiting = feed.capturedInMemory() - capturedBefore;
+            long stillToCome = request.synchronous() ? followed.uncompleted().uncounted(queue) : 0;
+            EarlyCounts early = followed.earlyCounts(queue);
+            long untold = early == null ? 0 : early.untold(request.synchronous());
+            long difference = QueueDepth.of(queue)
+                    + stillToCome
+                    + waiting
+                    - untold
+                    - feed.state().depth();
+            Seen seen = new Seen(difference, early == null ? 0 : early.uncertain());
             thread.execute(() -> {
                 if (ofListing == listing && session.isRecording()) {
-                    result.take(difference);
+                    result.take(seen);
                 }
             });
         });

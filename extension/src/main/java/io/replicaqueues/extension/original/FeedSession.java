@@ -82,7 +82,7 @@ final class FeedSession implements DepthAudit.Audited {
         this.sync = new SyncMode(request, settings.syncTimeoutMillis(), followed.epochs(), this::mark);
         this.intake = new ChangeIntake(queue, request.synchronous(), feed, sync, this);
         FrameBuilder frames = new FrameBuilder(feed, new PageReader(queue.getPagingStore()), settings.frameSize());
-        this.audit = new DepthAudit(request, queue, feed, followed.uncompleted(), thread, this);
+        this.audit = new DepthAudit(request, queue, feed, followed, thread, this);
         this.stream = new FrameStream(feed, frames, outlet, sync, request.synchronous(), audit::isAccounted);
     }
 
@@ -314,7 +314,9 @@ final class FeedSession implements DepthAudit.Audited {
         if (!streaming && manifest.sendInTurn()) {
             return true;
         }
-        boolean gathering = !streaming && pace.isGathering();
+        // Behind the parts of a manifest changes would gather for no reason.
+        boolean gathering = !streaming && !manifest.isUnderWay() && pace.isGathering();
+        stream.pauseBehindLargeBodies(manifest.isRequested());
         return (!gathering && sendFrame()) || manifest.send();
     }
 

@@ -20,6 +20,9 @@ import org.apache.activemq.artemis.core.settings.impl.PageFullMessagePolicy;
 final class FollowedQueues {
 
     private final ConcurrentHashMap<SimpleString, List<ChangeIntake>> intakes = new ConcurrentHashMap<>();
+    /** Of each of these queues; changed together with them. */
+    private final ConcurrentHashMap<SimpleString, EarlyCounts> earlyCounts = new ConcurrentHashMap<>();
+
     private final AtomicInteger synchronous = new AtomicInteger();
     private final CaptureEpochs epochs = new CaptureEpochs();
     private final HeldConfirmations confirmations = new HeldConfirmations();
@@ -46,7 +49,13 @@ final class FollowedQueues {
         if (intake.isSynchronous()) {
             synchronous.incrementAndGet();
         }
-        intakes.merge(intake.queue().getName(), List.of(intake), FollowedQueues::concatenated);
+        intakes.compute(intake.queue().getName(), (name, present) -> {
+            if (present == null) {
+                earlyCounts.put(name, new EarlyCounts());
+                return List.of(intake);
+            }
+            return concatenated(present, intake);
+        });
     }
 
     void remove(ChangeIntake intake) {
@@ -55,14 +64,23 @@ final class FollowedQueues {
             if (rest.remove(intake) && intake.isSynchronous()) {
                 synchronous.decrementAndGet();
             }
-            return rest.isEmpty() ? null : List.copyOf(rest);
+            if (rest.isEmpty()) {
+                earlyCounts.remove(name);
+                return null;
+            }
+            return List.copyOf(rest);
         });
     }
 
-    private static List<ChangeIntake> concatenated(List<ChangeIntake> present, List<ChangeIntake> added) {
+    private static List<ChangeIntake> concatenated(List<ChangeIntake> present, ChangeIntake added) {
         List<ChangeIntake> all = new ArrayList<>(present);
-        all.addAll(added);
+        all.add(added);
         return List.copyOf(all);
+    }
+
+    /** Null if no replica follows the queue. */
+    EarlyCounts earlyCounts(Queue queue) {
+        return earlyCounts.get(queue.getName());
     }
 
     /** Whether a synchronous replica follows any queue. */

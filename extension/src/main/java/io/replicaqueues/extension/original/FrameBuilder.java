@@ -39,6 +39,8 @@ final class FrameBuilder {
     private int emptyFrames;
     private ChangeFeed.State before;
     private LargeMessageStream large;
+    private boolean pausing;
+    private boolean completedLarge;
     private long frames;
 
     /** @param pages of the original queue's address */
@@ -46,6 +48,11 @@ final class FrameBuilder {
         this.feed = feed;
         this.pages = pages;
         this.frameSize = frameSize;
+    }
+
+    /** Whether {@link #fill} is to put nothing behind the end of a large body, at which nothing is half sent. */
+    void pauseBehindLargeBodies(boolean pause) {
+        pausing = pause;
     }
 
     /** Fills the next frame as far as there is something to send; returns the number of changes in it. */
@@ -62,8 +69,9 @@ final class FrameBuilder {
             additions.addLong(large.addition().id());
             close();
         }
+        completedLarge = false;
         boolean more = true;
-        while (more && frame.size() < frameSize) {
+        while (more && frame.size() < frameSize && !(pausing && completedLarge)) {
             more = appendNext();
         }
         int changes = removals.getIntCardinality() + frame.additions();
@@ -91,15 +99,15 @@ final class FrameBuilder {
      */
     ByteBuf finish(boolean catchingUp, boolean synchronous, boolean provable) {
         ChangeFeed.State after = feed.state();
-        long catchUpRemaining =
-                after.catchUpRemaining() + (large != null && large.addition().isCatchUp() ? 1 : 0);
-        long oldest = before.oldestNanos();
+        boolean inCatchUp = large != null && large.addition().isCatchUp();
+        boolean live = large != null && !inCatchUp;
+        long oldest = live ? large.addition().sinceNanos() : before.oldestNanos();
         frames++;
         frame.finish(new FeedPosition(
                 frames,
                 after.depth(),
-                catchUpRemaining,
-                after.pending(),
+                after.catchUpRemaining() + (inCatchUp ? 1 : 0),
+                after.pending() + (live ? 1 : 0),
                 oldest == 0 ? 0 : Math.max(0, (System.nanoTime() - oldest) / 1_000_000),
                 catchingUp,
                 synchronous,
@@ -175,6 +183,7 @@ final class FrameBuilder {
         try {
             if (large.writeNext(frame)) {
                 additions.addLong(large.addition().id());
+                completedLarge = true;
                 close();
             }
         } catch (ActiveMQException | RuntimeException e) {

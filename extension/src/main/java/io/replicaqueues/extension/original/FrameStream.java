@@ -53,6 +53,11 @@ final class FrameStream {
         return frames.isStreaming();
     }
 
+    /** Whether a frame that completes a large body is to hold nothing behind it, so that others get their turn. */
+    void pauseBehindLargeBodies(boolean pause) {
+        frames.pauseBehindLargeBodies(pause);
+    }
+
     /** Whether the latest frame said that the replica is still catching up. */
     boolean saidCatchingUp() {
         return sentCatchingUp;

@@ -22,7 +22,7 @@ final class ManifestParts {
      * The feed is silent while a part is made, for which the bodies of large messages are read from the disk, and a
      * replica gives up a feed that is silent for long.
      */
-    private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+    private static final long NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final long token;
     private final Iterator<MessageReference> content;

@@ -29,7 +29,8 @@ final class ManifestStream {
     /** Null while it is not known which of the listed messages were never in the replica. */
     private ManifestParts parts;
 
-    private boolean sentInTurn;
+    private boolean changesAreNext;
+    private long changesUntilNanos;
 
     /** @param wake makes the session call {@link #send} and {@link #sendInTurn} */
     ManifestStream(
@@ -45,6 +46,7 @@ final class ManifestStream {
         this.frameSize = frameSize;
         this.thread = thread;
         this.wake = wake;
+        this.changesUntilNanos = System.nanoTime();
     }
 
     /** Lists the queue, unless a list is on its way. */
@@ -66,14 +68,26 @@ final class ManifestStream {
         });
     }
 
+    /** Whether a list is to be sent. */
+    boolean isRequested() {
+        return requested;
+    }
+
+    /** Whether a list is being sent, part by part. */
+    boolean isUnderWay() {
+        return parts != null;
+    }
+
     /**
-     * Sends a part where the session would send changes, every other time: of these a busy original has some at any time.
+     * Sends a part where the session would send changes, of which a busy original has some at any time: every other time at
+     * most, and they may take as long as the part before took.
      *
      * @return whether a part was sent
      */
     boolean sendInTurn() throws Exception {
-        sentInTurn = !sentInTurn && send();
-        return sentInTurn;
+        boolean changesAreDue = changesAreNext || System.nanoTime() - changesUntilNanos < 0;
+        changesAreNext = false;
+        return !changesAreDue && send();
     }
 
     /**
@@ -86,10 +100,14 @@ final class ManifestStream {
         if (!requested || !isReady()) {
             return false;
         }
+        long begun = System.nanoTime();
         Manifest part = parts.next();
         ByteBuf frame = Unpooled.buffer(frameSize).writeZero(FeedOutlet.HEADROOM);
         part.write(frame);
         outlet.send(frame);
+        long ended = System.nanoTime();
+        changesUntilNanos = ended + (ended - begun);
+        changesAreNext = true;
         if (part.last()) {
             requested = false;
             listing = null;

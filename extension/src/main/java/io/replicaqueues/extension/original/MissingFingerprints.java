@@ -5,6 +5,7 @@ import io.replicaqueues.extension.message.Fingerprint;
 import io.replicaqueues.extension.message.QueueListing;
 import java.util.Collections;
 import java.util.Iterator;
+import java.util.concurrent.TimeUnit;
 import org.apache.activemq.artemis.api.core.ActiveMQException;
 import org.apache.activemq.artemis.core.server.MessageReference;
 import org.slf4j.Logger;
@@ -18,6 +19,8 @@ final class MissingFingerprints {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(MissingFingerprints.class);
     private static final int PER_STEP = 2_000;
+    /** Changes wait meanwhile, and messages in pages are read from the disk. */
+    private static final long NANOS_PER_STEP = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final ChangeFeed feed;
     private Iterator<MessageReference> messages = Collections.emptyIterator();
@@ -41,7 +44,8 @@ final class MissingFingerprints {
 
     /** Computes some of them. */
     void computeNext() {
-        for (int i = 0; i < PER_STEP && messages.hasNext(); i++) {
+        long begun = System.nanoTime();
+        for (int i = 0; i < PER_STEP && messages.hasNext() && System.nanoTime() - begun < NANOS_PER_STEP; i++) {
             MessageReference reference = messages.next();
             try {
                 feed.fingerprinted(reference.getMessageID(), Fingerprint.of(reference.getMessage()));

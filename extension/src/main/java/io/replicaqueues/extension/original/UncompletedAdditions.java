@@ -24,10 +24,12 @@ final class UncompletedAdditions {
     static final class Uncompleted {
 
         private final Message message;
+        private final boolean counted;
         private volatile boolean gone;
 
-        private Uncompleted(Message message) {
+        private Uncompleted(Message message, boolean counted) {
             this.message = message;
+            this.counted = counted;
         }
 
         /** Whether it came into the queue and left again before that was told. */
@@ -36,8 +38,9 @@ final class UncompletedAdditions {
         }
     }
 
-    void add(Queue queue, long id, Message message) {
-        Uncompleted added = new Uncompleted(message);
+    /** @param counted whether the broker's counters say that the message is in the queue */
+    void add(Queue queue, long id, Message message, boolean counted) {
+        Uncompleted added = new Uncompleted(message, counted);
         byQueue.compute(queue.getID(), (any, present) -> {
             Map<Long, Uncompleted> ofQueue = present == null ? new ConcurrentHashMap<>() : present;
             ofQueue.put(id, added);
@@ -93,7 +96,10 @@ final class UncompletedAdditions {
         return new QueueListing(content.queue(), all, content.paged());
     }
 
-    int count(Queue queue) {
-        return byQueue.getOrDefault(queue.getID(), Map.of()).size();
+    /** How many messages are still to come that the broker does not count yet. */
+    long uncounted(Queue queue) {
+        return byQueue.getOrDefault(queue.getID(), Map.of()).values().stream()
+                .filter(each -> !each.counted)
+                .count();
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.junit.jupiter.api.Test;
 
@@ -25,12 +26,13 @@ class DepthAuditTest {
     private final Deque<Runnable> looks = new ArrayDeque<>();
     private final List<Runnable> later = new ArrayList<>();
     private final Session session = new Session();
+    private final FollowedQueues followed = new FollowedQueues();
     private long depth;
     private final DepthAudit audit = new DepthAudit(
             new FeedRequest("feed", "orders", "node", "orders", false, "", this, "127.0.0.1:5672"),
             queue(),
             tested.feed(),
-            new UncompletedAdditions(),
+            followed,
             new SessionThread(Runnable::run, new Timer(), () -> false, Session::fail),
             session);
 
@@ -109,7 +111,8 @@ class DepthAuditTest {
                 Queue.class.getClassLoader(),
                 new Class<?>[] {Queue.class},
                 (proxy, method, arguments) -> switch (method.getName()) {
-                    case "getName" -> null;
+                    case "getName" -> SimpleString.of("orders");
+                    case "getPageSubscription" -> null;
                     case "getMessageCount" -> depth;
                     case "isNonDestructive" -> false;
                     case "flushOnIntermediate" -> looks.add((Runnable) arguments[0]);

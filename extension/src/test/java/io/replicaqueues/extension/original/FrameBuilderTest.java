@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package io.replicaqueues.extension.original;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
@@ -9,6 +11,7 @@ import io.replicaqueues.extension.JournalBroker;
 import io.replicaqueues.extension.message.PageReader;
 import io.replicaqueues.extension.wire.Changes;
 import io.replicaqueues.extension.wire.Digest;
+import io.replicaqueues.extension.wire.FeedPosition;
 import io.replicaqueues.extension.wire.Frame;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,6 +49,57 @@ class FrameBuilderTest {
             assertEquals(Digest.EMPTY, feed.state().digest());
             assertEquals(List.of(), next(frames));
         }
+    }
+
+    @Test
+    void aLargeMessageOnItsWayIsPending() throws Exception {
+        try (JournalBroker broker = new JournalBroker(data)) {
+            ChangeFeed feed = new ChangeFeed(1_000, Long.MAX_VALUE);
+            FrameBuilder frames = new FrameBuilder(
+                    feed, new PageReader(broker.queue("original").getPagingStore()), FRAME_SIZE);
+            Message large = large(broker);
+            feed.startRecording();
+            feed.added(large.getMessageID(), large);
+            frames.fill();
+            assertEquals(1, position(frames).pending());
+
+            await().until(() -> {
+                frames.fill();
+                return position(frames).ageMillis() > 0;
+            });
+            while (frames.isStreaming()) {
+                frames.fill();
+            }
+            assertEquals(0, position(frames).pending());
+        }
+    }
+
+    @Test
+    void nothingIsPutBehindTheEndOfALargeBodyIfAskedFor() throws Exception {
+        try (JournalBroker broker = new JournalBroker(data)) {
+            ChangeFeed feed = new ChangeFeed(1_000, Long.MAX_VALUE);
+            FrameBuilder frames = new FrameBuilder(
+                    feed, new PageReader(broker.queue("original").getPagingStore()), 1024 * 1024);
+            feed.startRecording();
+            for (int i = 0; i < 3; i++) {
+                Message large = large(broker);
+                feed.added(large.getMessageID(), large);
+            }
+            frames.pauseBehindLargeBodies(true);
+
+            frames.fill();
+            assertFalse(frames.isStreaming());
+            assertEquals(1, frames.additions().size());
+
+            frames.pauseBehindLargeBodies(false);
+            frames.fill();
+            assertEquals(2, frames.additions().size());
+        }
+    }
+
+    private static FeedPosition position(FrameBuilder frames) throws Exception {
+        ByteBuf frame = frames.finish(false, false, true).copy();
+        return ((Changes) Frame.read(frame.skipBytes(FeedOutlet.HEADROOM))).position();
     }
 
     @Test

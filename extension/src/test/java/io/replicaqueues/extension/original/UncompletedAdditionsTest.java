@@ -45,7 +45,7 @@ class UncompletedAdditionsTest {
     }
 
     private void add(long id) {
-        additions.add(QUEUE, id, new CoreMessage(id, 64));
+        additions.add(QUEUE, id, new CoreMessage(id, 64), false);
     }
 
     private static QueueListing listing(long... ids) {
