@@ -91,6 +91,8 @@ class ConsumedMessagesTest {
         brokers.awaitParity(QUEUE);
         List<WeakReference<Message>> kept = messages(brokers.original());
         replica.stop();
+        // A frame of the feed that ends would be taken for the welcome.
+        await().atMost(PATIENCE).until(() -> brokers.followersOf(QUEUE).isEmpty());
         tap.damageFrames(welcome -> {
             tap.withhold(true);
             return false;

@@ -115,12 +115,13 @@ class TwoBrokerProcessesIT {
         brokers.createReplica(QUEUE);
         brokers.awaitParity(QUEUE);
 
-        Instant suspended = Instant.now();
         original.suspend();
+        Instant suspended = Instant.now();
         try {
             await().atMost(Duration.ofSeconds(30)).until(() -> "CONNECTING".equals(brokers.attribute(QUEUE, "State")));
             Instant noticed = Instant.parse((String) brokers.attribute(QUEUE, "StateSince"));
-            assertTrue(noticed.isBefore(suspended.plusSeconds(10)), () -> suspended + " to " + noticed);
+            // One of them for the threads of a busy machine to get their turn.
+            assertTrue(noticed.isBefore(suspended.plusSeconds(11)), () -> suspended + " to " + noticed);
             assertEquals(false, brokers.attribute(QUEUE, "InParity"));
         } finally {
             original.resume();

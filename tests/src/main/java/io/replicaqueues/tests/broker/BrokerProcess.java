@@ -31,8 +31,8 @@ public final class BrokerProcess implements Broker {
     private static final String RESULT = "result: ";
 
     static {
-        // For the clients of the broker, which log in this JVM.
-        BrokerLogs.configure();
+        // For the clients of the broker, which log in this JVM, too.
+        TestDefaults.set();
     }
 
     private final String name;

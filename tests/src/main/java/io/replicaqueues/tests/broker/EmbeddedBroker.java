@@ -21,7 +21,7 @@ public final class EmbeddedBroker implements Broker {
     private static final long ACTIVATION_SECONDS = 60;
 
     static {
-        BrokerLogs.configure();
+        TestDefaults.set();
     }
 
     private final EmbeddedBrokerBuilder setup;

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 public final class Demo {
 
     private static final Logger LOG = System.getLogger(Demo.class.getName());
-    private static final int SETTLE_SECONDS = 5;
+    private static final int SETTLE_SECONDS = 30;
     private static final int SETTLE_STEP_MILLIS = 50;
     private static final int CLOSE_SECONDS = 30;
 

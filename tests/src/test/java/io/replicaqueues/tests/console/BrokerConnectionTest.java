@@ -146,6 +146,8 @@ class BrokerConnectionTest {
         pair.brokers().original().createQueue(queue);
         sendText(queue, "grüße", Map.of("region", "eu"));
         sendText(queue, "second", Map.of("region", "us"));
+        // The broker shows as many as it counts.
+        await().atMost(PATIENCE).until(() -> pair.brokers().original().depth(queue) == 2);
 
         try (BrokerConnection connection = pair.toOriginal(way)) {
             QueueLocation location = new QueueLocation(queue, queue, "ANYCAST");

@@ -50,7 +50,25 @@ import org.testfx.util.WaitForAsyncUtils;
 final class ConsoleStage implements BeforeEachCallback, AfterEachCallback {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** What a thread of the console begins its name with, and ends it with. */
+    private static final List<String> OWN_THREADS = List.of("JavaFX", "sampler of");
+
+    private static final String OWN_THREAD = "of the console";
     private static final Locale LANGUAGE = Locale.forLanguageTag(System.getProperty("console.language", "en"));
+
+    static {
+        // Loaded by this, TestFX fails the next test for what any thread of this process has thrown. Brokers that are
+        // killed throw, and that is none of the console's.
+        WaitForAsyncUtils.clearExceptions();
+        Thread.UncaughtExceptionHandler ofTestFx = Thread.getDefaultUncaughtExceptionHandler();
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) -> {
+            if (isOfConsole(thread.getName())) {
+                ofTestFx.uncaughtException(thread, thrown);
+            } else {
+                thrown.printStackTrace();
+            }
+        });
+    }
 
     private final Supplier<Path> folder;
     private final SetClock clock = new SetClock();
@@ -64,6 +82,10 @@ final class ConsoleStage implements BeforeEachCallback, AfterEachCallback {
 
     private ConsoleStage(Supplier<Path> folder) {
         this.folder = folder;
+    }
+
+    private static boolean isOfConsole(String thread) {
+        return thread.endsWith(OWN_THREAD) || OWN_THREADS.stream().anyMatch(thread::startsWith);
     }
 
     /**

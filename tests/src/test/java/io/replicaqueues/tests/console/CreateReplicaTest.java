@@ -323,7 +323,8 @@ class CreateReplicaTest {
     }
 
     private static void choose(FxRobot robot, String queue) {
-        robot.doubleClickOn("#create-filter").write(queue);
+        write(robot, "#create-filter", "");
+        robot.clickOn("#create-filter").write(queue);
         // Until it is the only one, its cell still moves.
         await().atMost(PATIENCE)
                 .until(() -> onFx(() -> robot.lookup("#create-queues")

@@ -88,6 +88,7 @@ class DelayedAmqpMessagesTest {
         received.setAddress(SimpleString.of(queue));
         received.setMessageID(server.getStorageManager().generateID());
         server.getPostOffice().route(received, true);
+        server.getStorageManager().waitOnOperations();
     }
 
     private static List<Long> dueTimes(EmbeddedBroker broker, String queue) {

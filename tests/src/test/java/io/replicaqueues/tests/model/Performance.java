@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.replicaqueues.mbeans.ObjectNames;
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
+import io.replicaqueues.mbeans.VerifyReport;
 import io.replicaqueues.tests.broker.EmbeddedBroker;
 import io.replicaqueues.tests.broker.MixedMessages;
 import io.replicaqueues.tests.model.Clients.Manner;
@@ -25,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.management.JMX;
@@ -343,7 +345,11 @@ final class Performance {
         bean().start();
         stage.awaitParity(queue);
         await().atMost(PATIENCE).untilAsserted(this::assertBothHoldTheModel);
-        if (!bean().verify().isEqual()) {
+        // That the link was reset may be noticed only now.
+        VerifyReport report = await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(IllegalStateException.class)
+                .until(() -> bean().verify(), Objects::nonNull);
+        if (!report.isEqual()) {
             throw new AssertionError("verify() has found a difference where there is none");
         }
         stage.awaitParity(queue);

@@ -173,9 +173,12 @@ final class HistoryPane extends BorderPane {
         pause.setText(context.texts().of(isPaused ? "queue.goOn" : "queue.pause"));
         pause.setGraphic(new FontIcon(isPaused ? Feather.PLAY : Feather.PAUSE));
         if (isPaused) {
+            List<Sample> drawn = charts.viewProperty().get().samples();
             frozenAt = charts.viewProperty().get().to();
+            // What has come since is not to be seen, though it may be of before.
+            long last = drawn.isEmpty() ? frozenAt : drawn.get(drawn.size() - 1).millis();
             frozen = row.history().all().stream()
-                    .filter(sample -> sample.millis() <= frozenAt)
+                    .filter(sample -> sample.millis() <= last)
                     .toList();
         }
         update();
