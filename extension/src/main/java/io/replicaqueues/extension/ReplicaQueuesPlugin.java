@@ -150,10 +150,13 @@ public final class ReplicaQueuesPlugin implements ActiveMQServerPlugin, Activate
         if (active == null || !active.isEnabled()) {
             return;
         }
-        if (result == RoutingStatus.OK || result == RoutingStatus.NO_BINDINGS_DLA) {
-            active.capture().afterMessageRoute(message, context);
+        try {
+            if (result == RoutingStatus.OK || result == RoutingStatus.NO_BINDINGS_DLA) {
+                active.capture().afterMessageRoute(message, context);
+            }
+        } finally {
+            active.capture().routed(context);
         }
-        active.capture().routed(context);
     }
 
     @Override

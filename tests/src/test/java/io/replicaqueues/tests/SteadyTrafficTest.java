@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
 import io.replicaqueues.tests.broker.BrokerPair;
+import io.replicaqueues.tests.broker.FreePorts;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSProducer;
 import java.nio.file.Path;
@@ -17,6 +18,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.amqpBrokerConnectivity.AMQPBrokerConnectConfiguration;
+import org.apache.activemq.artemis.core.config.amqpBrokerConnectivity.AMQPMirrorBrokerConnectionElement;
 import org.apache.activemq.artemis.core.server.Queue;
 import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
@@ -67,6 +72,18 @@ class SteadyTrafficTest {
         assertStaysLive(new AddressSettings().setDefaultRingSize(20), true, "");
     }
 
+    /** A mirror makes a transaction of each send. */
+    @Test
+    void aReplicaOfAQueueThatPagesAndIsMirroredTooStaysLive() throws Exception {
+        int nobody = FreePorts.next();
+        AMQPBrokerConnectConfiguration mirror =
+                new AMQPBrokerConnectConfiguration("mirror", "tcp://127.0.0.1:" + nobody);
+        mirror.setReconnectAttempts(-1).setRetryInterval(1_000);
+        mirror.addMirror(new AMQPMirrorBrokerConnectionElement());
+
+        assertStaysLive(paging(), true, "", configuration -> configuration.addAMQPConnection(mirror));
+    }
+
     private static AddressSettings paging() {
         return new AddressSettings()
                 .setAddressFullMessagePolicy(AddressFullMessagePolicy.PAGE)
@@ -75,10 +92,16 @@ class SteadyTrafficTest {
     }
 
     private void assertStaysLive(AddressSettings settings, boolean oneAtATime, String options) throws Exception {
+        assertStaysLive(settings, oneAtATime, options, configuration -> {});
+    }
+
+    private void assertStaysLive(
+            AddressSettings settings, boolean oneAtATime, String options, Consumer<Configuration> further)
+            throws Exception {
         brokers = BrokerPair.start(
                 folder,
                 Map.of("queue-replication", "yes", "heartbeat", "50"),
-                original -> original.addressSettings(QUEUE, settings),
+                original -> original.addressSettings(QUEUE, settings).configure(further),
                 each -> {});
         brokers.original().createQueue(QUEUE);
         Queue queue = brokers.original().server().locateQueue(QUEUE);

@@ -3,10 +3,11 @@ package io.replicaqueues.extension.original;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import javax.transaction.xa.Xid;
 import org.apache.activemq.artemis.api.core.Message;
 import org.apache.activemq.artemis.core.io.IOCallback;
+import org.apache.activemq.artemis.core.paging.PagingStore;
 import org.apache.activemq.artemis.core.persistence.StorageManager;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.apache.activemq.artemis.core.server.MessageReference;
@@ -41,7 +42,11 @@ public final class ChangeCapture {
     public void beforeMessageRoute(Message message, RoutingContext context) {
         Transaction transaction = context.getTransaction();
         if (transaction == null) {
-            forEachFollowed(context, EarlyCounts::routing);
+            forEachFollowed(context, (queue, early) -> {
+                if (isPaging(queue)) {
+                    early.routing();
+                }
+            });
             return;
         }
         for (RouteContextList queues : context.getContexListing().values()) {
@@ -59,25 +64,30 @@ public final class ChangeCapture {
         }
     }
 
-    private void forEachFollowed(RoutingContext context, Consumer<EarlyCounts> step) {
+    private static boolean isPaging(Queue queue) {
+        PagingStore store = queue.getPagingStore();
+        return store != null && store.isPaging();
+    }
+
+    private void forEachFollowed(RoutingContext context, BiConsumer<Queue, EarlyCounts> step) {
         for (RouteContextList queues : context.getContexListing().values()) {
             forEachFollowed(queues.getDurableQueues(), step);
             forEachFollowed(queues.getNonDurableQueues(), step);
         }
     }
 
-    private void forEachFollowed(List<Queue> queues, Consumer<EarlyCounts> step) {
+    private void forEachFollowed(List<Queue> queues, BiConsumer<Queue, EarlyCounts> step) {
         for (Queue queue : queues) {
             EarlyCounts early = followed.earlyCounts(queue);
             if (early != null) {
-                step.accept(early);
+                step.accept(queue, early);
             }
         }
     }
 
     /** Routing has ended, well or not; to be called last. */
     public void routed(RoutingContext context) {
-        forEachFollowed(context, EarlyCounts::routed);
+        forEachFollowed(context, (queue, early) -> early.routed());
     }
 
     /** Notes the additions of a route without a transaction of the sender's, once the message is stored. */
@@ -95,7 +105,8 @@ public final class ChangeCapture {
         for (RouteContextList queues : context.getContexListing().values()) {
             for (Queue queue : queues.getDurableQueues()) {
                 durable = durable == null ? new CapturedChanges(followed) : durable;
-                if (message.isPaged()) {
+                // Not all of several addresses page, and what a mirror sends on is counted when that is committed.
+                if (message.isPaged() && transaction == null && isPaging(queue)) {
                     durable.counted(queue, id, message);
                 } else {
                     durable.added(queue, id, message);
@@ -182,7 +193,8 @@ public final class ChangeCapture {
                 early.toldToSynchronous(-1);
             }
         };
-        server.getStorageManager().afterCompleteOperations(new Callback(removed, () -> {}));
+        // If the journal failed the message has left the queue all the same, until the broker starts again.
+        server.getStorageManager().afterCompleteOperations(new Callback(removed, removed));
     }
 
     /** On an error the broker tells the client and shuts down: the message is not in the queue. */

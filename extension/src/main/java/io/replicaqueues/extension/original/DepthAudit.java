@@ -80,9 +80,10 @@ final class DepthAudit {
             accountFor(seen.difference);
             if (accounted) {
                 listedTwice = false;
-            } else if (times > 1) {
-                thread.executeLater(QUICK_MILLIS, TimeUnit.MILLISECONDS, () -> lookSoon(times - 1));
-            } else if (seen.unexplained() > 0 && !listedTwice) {
+            } else if (times > 1 || seen.isInconclusive()) {
+                int left = Math.max(1, times - 1);
+                thread.executeLater(QUICK_MILLIS, TimeUnit.MILLISECONDS, () -> lookSoon(left));
+            } else if (seen.difference > 0 && !listedTwice) {
                 // Once only: if another listing does not help, patience may.
                 listedTwice = true;
                 LOGGER.info(
@@ -99,7 +100,8 @@ final class DepthAudit {
     void heartbeat(boolean live) {
         look(seen -> {
             accountFor(seen.difference);
-            if (hasMissedChanges(live ? seen.unexplained() : 0)) {
+            boolean tellsNothing = live && seen.isInconclusive();
+            if (!tellsNothing && hasMissedChanges(live ? seen.difference : 0)) {
                 session.missed();
             }
         });
@@ -112,23 +114,22 @@ final class DepthAudit {
      */
     private record Seen(long difference, int uncertain) {
 
-        /** Zero if the messages that nobody could be told of may be all there is to it. */
-        long unexplained() {
-            return difference > 0 && difference <= uncertain ? 0 : difference;
+        private static final Seen NOTHING = new Seen(1, 1);
+
+        /** Whether the messages that nobody could be told of may be all there is to it. */
+        boolean isInconclusive() {
+            return difference > 0 && difference <= uncertain;
         }
     }
 
     /**
      * Compares: exactly, but for what is just on its way from a hook into the queue or the other way round. What is found
-     * after another listing is not told: it is of before. Nothing is found while the broker counts its pages anew.
+     * after another listing is not told: it is of before. While the broker counts its pages anew, nothing can be said.
      */
     private void look(SessionThread.ResultStep<Seen> result) {
         int ofListing = listing;
         long capturedBefore = feed.capturedInMemory();
         queue.flushOnIntermediate(() -> {
-            if (QueueDepth.isCountedAnew(queue)) {
-                return;
-            }
             // Came since, and waits behind this task to be counted.
             long waiting = feed.capturedInMemory() - capturedBefore;
             long stillToCome = request.synchronous() ? followed.uncompleted().uncounted(queue) : 0;
@@ -139,7 +140,9 @@ final class DepthAudit {
                     + waiting
                     - untold
                     - feed.state().depth();
-            Seen seen = new Seen(difference, early == null ? 0 : early.uncertain());
+            Seen seen = QueueDepth.isCountedAnew(queue)
+                    ? Seen.NOTHING
+                    : new Seen(difference, early == null ? 0 : early.uncertain());
             thread.execute(() -> {
                 if (ofListing == listing && session.isRecording()) {
                     result.take(seen);

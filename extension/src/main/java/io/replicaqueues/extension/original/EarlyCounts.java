@@ -29,6 +29,8 @@ final class EarlyCounts {
 
     /** How many messages may be counted that are not among those {@link #untold}. */
     int uncertain() {
+        // That a route has ended which another plugin refused nobody says.
+        routing.removeIf(thread -> !thread.isAlive());
         return routing.size();
     }
 

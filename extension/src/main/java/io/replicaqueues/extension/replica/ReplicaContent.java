@@ -106,14 +106,19 @@ final class ReplicaContent {
         paged.mayHaveGrown();
     }
 
+    /** Messages in the queue, as the broker counts them. */
+    long counted() {
+        return QueueDepth.of(queue);
+    }
+
     /** Messages in the queue, those included that are on their way into its list, which its counter leaves out. */
     long depth() {
         long depth;
         do {
-            depth = QueueDepth.of(queue);
+            depth = counted();
             // Before it looks for anything the broker takes some of them into the list.
             queue.removeWithSuppliedID("", NO_ID, ReplicaContent.ReferencesByOriginalId::new);
-        } while (depth != QueueDepth.of(queue));
+        } while (depth != counted());
         return depth;
     }
 

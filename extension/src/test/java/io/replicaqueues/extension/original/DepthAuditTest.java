@@ -88,6 +88,48 @@ class DepthAuditTest {
         assertEquals(1, session.missed);
     }
 
+    @Test
+    void whatIsCountedBeforeItIsToldIsNoChangeThatWasMissed() {
+        listedAtDepth(0);
+        EarlyCounts early = followed();
+        depth = 2;
+        early.counted(3);
+        early.counted(-1);
+        look();
+        audit.heartbeat(true);
+        look();
+
+        assertTrue(audit.isAccounted());
+        assertEquals(0, session.missed);
+    }
+
+    @Test
+    void whatMayBeOnItsWaySaysNothing() {
+        listedAtDepth(0);
+        EarlyCounts early = followed();
+        look();
+        depth = 1;
+        early.routing();
+        for (int i = 0; i <= HEARTBEATS_OF_PATIENCE; i++) {
+            audit.heartbeat(true);
+            look();
+        }
+        assertEquals(0, session.missed);
+        assertFalse(audit.isAccounted());
+
+        early.routed();
+        for (int i = 0; i < HEARTBEATS_OF_PATIENCE; i++) {
+            audit.heartbeat(true);
+            look();
+        }
+        assertEquals(1, session.missed);
+    }
+
+    private EarlyCounts followed() {
+        followed.add(new ChangeIntake(queue(), false, tested.feed(), null, session));
+        return followed.earlyCounts(queue());
+    }
+
     private void listedAtDepth(long messages) {
         depth = messages;
         tested.follow(List.of(), TestedFeed.ids());
