@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +46,7 @@ class SynchronousPairsIT {
     }
 
     @Test
+    @Tag("soak")
     void producersWaitForAReplicaThroughEveryTakeOverAndLoseNothingWithTheirBrokers() throws Exception {
         scene = HaPairsUnderLoad.start(folder, Policy.REPLICATION, QUEUE);
         HaPair originals = scene.originals();
