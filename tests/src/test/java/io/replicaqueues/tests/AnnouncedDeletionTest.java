@@ -4,9 +4,11 @@ package io.replicaqueues.tests;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
+import io.replicaqueues.mbeans.VerifyReport;
 import io.replicaqueues.tests.broker.BrokerPair;
 import io.replicaqueues.tests.broker.HeldUpQueue;
 import io.replicaqueues.tests.broker.MixedMessages;
@@ -17,6 +19,8 @@ import jakarta.jms.JMSException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +43,9 @@ class AnnouncedDeletionTest {
     private static final String QUEUE = "orders";
     private static final int HEARTBEAT_MILLIS = 50;
     private static final Duration MANY_HEARTBEATS = Duration.ofMillis(40 * HEARTBEAT_MILLIS);
+
+    /** What a listing misses it looks for several times, for three seconds in all. */
+    private static final Duration LONGER_THAN_A_LISTING_LOOKS_AGAIN = Duration.ofSeconds(5);
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -100,6 +107,7 @@ class AnnouncedDeletionTest {
         brokers.awaitParity(QUEUE);
 
         assertThrows(ActiveMQIllegalStateException.class, this::delete);
+        assertTrue(replica.verify().isEqual());
         new MixedMessages(2, "after").send(brokers.original().core(), QUEUE, 10);
         consume(5);
 
@@ -129,6 +137,32 @@ class AnnouncedDeletionTest {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertEquals(ReplicaState.FAILED, replica.getState(), replica.getLastError()));
         QueueContent.assertSame(content, QueueContent.of(brokers.replica(), QUEUE));
+    }
+
+    @Test
+    void aReplicaIsNotComparedWithWhatADeletionHasLeftOfItsOriginal() throws Exception {
+        new MixedMessages(1, "before").send(brokers.original().core(), QUEUE, 10);
+        ReplicaQueueMXBean replica = brokers.createReplica(QUEUE);
+        brokers.awaitParity(QUEUE);
+        QueueContent content = QueueContent.of(brokers.replica(), QUEUE);
+
+        Future<?> deletion = deleter.submit(() -> {
+            delete();
+            return null;
+        });
+        obstacle.reached.await();
+        CompletableFuture<VerifyReport> comparison = CompletableFuture.supplyAsync(replica::verify);
+        await().during(LONGER_THAN_A_LISTING_LOOKS_AGAIN)
+                .atMost(PATIENCE)
+                .untilAsserted(() -> QueueContent.assertSame(content, QueueContent.of(brokers.replica(), QUEUE)));
+        obstacle.goOn.countDown();
+
+        deletion.get();
+        assertThrows(CompletionException.class, comparison::join);
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertEquals(ReplicaState.FAILED, replica.getState(), replica.getLastError()));
+        QueueContent.assertSame(content, QueueContent.of(brokers.replica(), QUEUE));
+        assertEquals(0, replica.getRepairs());
     }
 
     private void delete() throws Exception {

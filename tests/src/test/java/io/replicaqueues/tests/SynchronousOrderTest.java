@@ -3,9 +3,11 @@ package io.replicaqueues.tests;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.replicaqueues.mbeans.ReplicaQueueMXBean;
 import io.replicaqueues.mbeans.ReplicaState;
+import io.replicaqueues.mbeans.VerifyReport;
 import io.replicaqueues.tests.broker.BrokerPair;
 import io.replicaqueues.tests.broker.QueueContent;
 import io.replicaqueues.tests.fault.TcpProxy;
@@ -21,12 +23,14 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The order of one producer's messages while some of them wait for a synchronous replica of another queue. */
+/** One producer's messages, and their order, while some of them wait for a synchronous replica of another queue. */
 class SynchronousOrderTest {
 
     private static final String HELD = "invoices";
     private static final String QUEUE = "orders";
+    private static final String COPY = "copy";
     private static final String OPTIONS = "acknowledgement=sync";
+    private static final Duration LONGER_THAN_A_COMPARISON = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     @TempDir
@@ -70,6 +74,34 @@ class SynchronousOrderTest {
             assertEquals(2, QueueContent.of(brokers.replica(), QUEUE).size());
             brokers.assertSameContent(QUEUE);
             assertEquals(0, brokers.replicaOf(QUEUE).getRepairs());
+        }
+    }
+
+    @Test
+    void anAsynchronousReplicaIsNotComparedWithWhatItWasNotToldOfYet() throws Exception {
+        try (TcpProxy network = TcpProxy.to(brokers.original().port());
+                Producers.Sender sender = Producers.CORE_ASYNCHRONOUS.connect(brokers.original(), HELD, QUEUE)) {
+            brokers.replication().createReplicaAs(network.addressOf(brokers.original()), HELD, HELD, OPTIONS);
+            awaitSynchronous(brokers.replicaOf(HELD));
+            brokers.createReplica(QUEUE, QUEUE, OPTIONS);
+            awaitSynchronous(brokers.replicaOf(QUEUE));
+            brokers.createReplica(QUEUE, COPY, "");
+            brokers.awaitParity(QUEUE, COPY);
+            network.silence();
+            CompletableFuture<Void> sent = sending(sender, "held", "first");
+            await().atMost(PATIENCE)
+                    .until(() -> QueueContent.of(brokers.replica(), QUEUE).size() == 1);
+
+            ReplicaQueueMXBean copy = brokers.replicaOf(COPY);
+            CompletableFuture<VerifyReport> comparison = CompletableFuture.supplyAsync(copy::verify);
+            await().during(LONGER_THAN_A_COMPARISON).atMost(PATIENCE).until(() -> !comparison.isDone());
+            network.heal();
+
+            sent.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertTrue(comparison.join().isEqual(), comparison.join().getDetail());
+            brokers.awaitParity(QUEUE, COPY);
+            assertEquals(1, copy.getReplicaDepth());
+            assertEquals(0, copy.getRepairs());
         }
     }
 

@@ -60,8 +60,10 @@ public final class QueueReplication {
     }
 
     public void close() {
-        replicas.close();
+        // First, as it takes no time: changes are not followed any more, and nobody must wait for replicas or believe
+        // them.
         original.stop();
+        replicas.close();
         connections.close();
         beans.close();
     }

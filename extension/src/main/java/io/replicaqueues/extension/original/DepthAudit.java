@@ -17,6 +17,8 @@ final class DepthAudit {
     private static final Logger LOGGER = LoggerFactory.getLogger(DepthAudit.class);
     /** Heartbeats over which an unexplained difference must stay the same to be believed. */
     private static final int PATIENCE = 4;
+    /** The same at most, where one listing after the other leaves the same difference. */
+    private static final int LONGEST_PATIENCE = 4_000;
     /** Looks right after a listing, for half a second. */
     private static final int QUICK_LOOKS = 25;
 
@@ -31,6 +33,11 @@ final class DepthAudit {
 
     private long last;
     private int since;
+    /** The difference that the queue was last listed for; 0 if it was accounted for since. */
+    private long listedFor;
+    /** Heartbeats over which that difference must stay the same until the queue is listed for it once more. */
+    private int patienceAfterwards;
+
     private boolean accounted;
     private boolean zeroBefore;
     private boolean listedTwice;
@@ -155,6 +162,9 @@ final class DepthAudit {
         boolean accountedBefore = accounted;
         accounted |= difference == 0 && zeroBefore;
         zeroBefore = difference == 0;
+        if (accounted && zeroBefore) {
+            listedFor = 0;
+        }
         if (accounted != accountedBefore) {
             session.mark();
         }
@@ -163,10 +173,14 @@ final class DepthAudit {
     private boolean hasMissedChanges(long difference) {
         since = difference != 0 && difference == last ? since + 1 : 0;
         last = difference;
-        if (since < PATIENCE) {
+        int patience = listedFor != 0 && difference == listedFor ? patienceAfterwards : PATIENCE;
+        if (since < patience) {
             return false;
         }
         since = 0;
+        // A count of pages may be wrong for good: then no listing helps, and each takes long.
+        patienceAfterwards = Math.min(2 * patience, LONGEST_PATIENCE);
+        listedFor = difference;
         LOGGER.warn(
                 "Original queue {} has {} messages more than its changes account for: comparing it with replica {}",
                 queue.getName(),

@@ -74,7 +74,7 @@ final class FeedSession implements DepthAudit.Audited {
         this.mark = thread.once(this::sendPosition);
         this.listings = new QueueListings(server, followed, queue, executor);
         this.feed = new ChangeFeed(settings.maxPendingChanges(), settings.maxPendingBytes());
-        this.manifest = new ManifestStream(feed, listings, outlet, settings.frameSize(), thread, wake);
+        this.manifest = new ManifestStream(feed, listings, outlet, settings.frameSize(), thread, wake, deletion);
         this.catchUp = new CatchUp(feed);
         this.welcomes = new WelcomeFrames(queue, outlet);
         this.pace = new FramePace(

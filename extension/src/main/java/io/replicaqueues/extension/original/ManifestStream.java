@@ -19,6 +19,7 @@ final class ManifestStream {
     private final int frameSize;
     private final SessionThread thread;
     private final Runnable wake;
+    private final DeletionWatch deletion;
 
     private boolean requested;
     private long token;
@@ -28,24 +29,31 @@ final class ManifestStream {
     private ChangeFeed.Moment listed;
     /** Null while it is not known which of the listed messages were never in the replica. */
     private ManifestParts parts;
+    /** Null unless a part was made and not sent. */
+    private Manifest part;
 
     private boolean changesAreNext;
     private long changesUntilNanos;
 
-    /** @param wake makes the session call {@link #send} and {@link #sendInTurn} */
+    /**
+     * @param wake makes the session call {@link #send} and {@link #sendInTurn}
+     * @param deletion of the queue, which the replica must not take for messages that have gone
+     */
     ManifestStream(
             ChangeFeed feed,
             QueueListings listings,
             FeedOutlet outlet,
             int frameSize,
             SessionThread thread,
-            Runnable wake) {
+            Runnable wake,
+            DeletionWatch deletion) {
         this.feed = feed;
         this.listings = listings;
         this.outlet = outlet;
         this.frameSize = frameSize;
         this.thread = thread;
         this.wake = wake;
+        this.deletion = deletion;
         this.changesUntilNanos = System.nanoTime();
     }
 
@@ -92,16 +100,21 @@ final class ManifestStream {
 
     /**
      * Sends a part, once the replica has been told of everything the list may contain, and of everything that had gone
-     * before. To be called only when what the feed gave out was sent as a whole.
+     * before; none as long as somebody is deleting the queue. To be called only when what the feed gave out was sent as a
+     * whole.
      *
      * @return whether a part was sent
      */
     boolean send() throws Exception {
-        if (!requested || !isReady()) {
+        if (!requested || deletion.isPending() || !isReady()) {
             return false;
         }
         long begun = System.nanoTime();
-        Manifest part = parts.next();
+        part = part == null ? parts.next() : part;
+        if (deletion.isPending()) {
+            // A deletion is announced before the first message goes: what was made until then lacks none of them.
+            return false;
+        }
         ByteBuf frame = Unpooled.buffer(frameSize).writeZero(FeedOutlet.HEADROOM);
         part.write(frame);
         outlet.send(frame);
@@ -113,6 +126,7 @@ final class ManifestStream {
             listing = null;
             parts = null;
         }
+        part = null;
         return true;
     }
 

@@ -36,18 +36,28 @@ final class QueueListings {
         return take(KnownContent.NOTHING);
     }
 
-    /** The queue with all that the replica holds of it: what it does not show then has not been in it for some time. */
+    /**
+     * The queue with all that the replica holds of it: what it does not show then has not been in it for some time. The
+     * feed knows of all that it shows: what is stored, or in a page, may wait for other replicas before it is told.
+     */
     CompletableFuture<QueueListing> takeToVerify(ChangeFeed feed) {
         return take(seen -> {
-            LongArrayList notSeen = feed.heldBut(seen);
-            for (int i = 0; i < notSeen.size(); i++) {
-                long id = notSeen.getLong(i);
-                if (feed.isPresent(id) && followed.uncompleted().get(queue, id) == null) {
-                    return true;
-                }
-            }
-            return false;
-        });
+                    LongArrayList notSeen = feed.heldBut(seen);
+                    for (int i = 0; i < notSeen.size(); i++) {
+                        long id = notSeen.getLong(i);
+                        if (feed.isPresent(id) && followed.uncompleted().get(queue, id) == null) {
+                            return true;
+                        }
+                    }
+                    return false;
+                })
+                .thenCompose(this::onceAllIsTold);
+    }
+
+    private CompletableFuture<QueueListing> onceAllIsTold(QueueListing content) {
+        CompletableFuture<QueueListing> told = new CompletableFuture<>();
+        followed.epochs().whenAllHaveLeft(server.getScheduledPool(), () -> told.complete(content));
+        return told;
     }
 
     private CompletableFuture<QueueListing> take(KnownContent known) {

@@ -89,6 +89,41 @@ class DepthAuditTest {
     }
 
     @Test
+    void aDifferenceThatNoListingMendsIsLookedIntoEverMoreSeldom() {
+        listedAtDepth(3);
+        lookUntilNothingIsPlanned();
+        for (int i = 0; i < 100 * HEARTBEATS_OF_PATIENCE; i++) {
+            int missedBefore = session.missed;
+            audit.heartbeat(true);
+            look();
+            if (session.missed > missedBefore) {
+                audit.listed();
+                audit.heartbeat(false);
+                lookUntilNothingIsPlanned();
+            }
+        }
+
+        assertTrue(session.missed > 1, "another listing may have helped");
+        assertTrue(session.missed < 10, () -> session.missed + " listings");
+    }
+
+    @Test
+    void aDifferenceThatWasMendedIsNoReasonToBeSlowerNextTime() {
+        for (int time = 1; time <= 3; time++) {
+            listedAtDepth(0);
+            look();
+            audit.heartbeat(true);
+            look();
+            depth = 2;
+            for (int i = 0; i < HEARTBEATS_OF_PATIENCE; i++) {
+                audit.heartbeat(true);
+                look();
+            }
+            assertEquals(time, session.missed);
+        }
+    }
+
+    @Test
     void whatIsCountedBeforeItIsToldIsNoChangeThatWasMissed() {
         listedAtDepth(0);
         EarlyCounts early = followed();
