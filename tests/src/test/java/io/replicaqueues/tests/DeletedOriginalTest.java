@@ -107,6 +107,42 @@ class DeletedOriginalTest {
         assertTrue(refusal.contains("has no queue " + QUEUE), refusal);
     }
 
+    @Test
+    void whatAPersonHasSaidOfANewOriginalOutlastsARestartOfTheReplicaBroker() throws Exception {
+        send(0, 3);
+        ReplicaQueueMXBean replica = brokers.createReplica(QUEUE);
+        brokers.awaitParity(QUEUE);
+        brokers.original().server().destroyQueue(SimpleString.of(QUEUE));
+        await().atMost(PATIENCE).until(() -> replica.getState() == ReplicaState.FAILED);
+        brokers.original().createQueue(QUEUE);
+        send(3, 5);
+        brokers.original().stop();
+
+        replica.start();
+        brokers.replica().restart();
+        assertEquals(3, replica.getReplicaDepth(), "kept until there is another original");
+        brokers.original().start();
+
+        brokers.awaitParity(QUEUE);
+        assertEquals(texts(3, 5), QueueTexts.of(brokers.replica(), QUEUE));
+    }
+
+    @Test
+    void aPersonIsAskedAgainForTheNextOriginal() throws Exception {
+        ReplicaQueueMXBean replica = brokers.createReplica(QUEUE);
+        for (int time = 1; time <= 2; time++) {
+            brokers.awaitParity(QUEUE);
+            brokers.original().server().destroyQueue(SimpleString.of(QUEUE));
+            await().atMost(PATIENCE).until(() -> replica.getState() == ReplicaState.FAILED);
+            brokers.original().createQueue(QUEUE);
+            brokers.replica().restart();
+            assertEquals(ReplicaState.FAILED, replica.getState());
+
+            replica.start();
+        }
+        brokers.awaitParity(QUEUE);
+    }
+
     private static final class Deleter implements ActiveMQServerPlugin {
 
         private ActiveMQServer server;

@@ -16,12 +16,13 @@ final class Admission {
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Admission.class);
 
+    private final ReplicaCondition condition;
     private final KnownOriginal known;
     private final Queue queue;
     private final Holding holding;
-    private boolean acceptAnother;
 
-    Admission(KnownOriginal known, Queue queue, Holding holding) {
+    Admission(ReplicaCondition condition, KnownOriginal known, Queue queue, Holding holding) {
+        this.condition = condition;
         this.known = known;
         this.queue = queue;
         this.holding = holding;
@@ -37,16 +38,6 @@ final class Admission {
         }
     }
 
-    /** Says whether another original may take the place of the one that is known. */
-    void acceptAnother(boolean accept) {
-        acceptAnother = accept;
-    }
-
-    /** Whether the operator allowed another original, and none has been taken since. */
-    boolean isAnotherAccepted() {
-        return acceptAnother;
-    }
-
     /**
      * Takes an original, and stores who it is.
      *
@@ -56,13 +47,12 @@ final class Admission {
     void admit(Welcome welcome) throws Exception {
         Optional<String> objection = known.objection(welcome, holding.index().ids());
         if (objection.isPresent()) {
-            if (!acceptAnother) {
+            if (!condition.definition().allowsAnotherOriginal()) {
                 throw new RefusedException(objection.get());
             }
             makeWayFor(welcome);
         }
         known.remember(welcome);
-        acceptAnother = false;
     }
 
     /** What is held of the original before does not count. */

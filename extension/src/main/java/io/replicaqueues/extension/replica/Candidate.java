@@ -34,6 +34,23 @@ record Candidate(ActiveMQServer server, Queue queue) {
         });
     }
 
+    /** What a prepared branch holds of the queue is in no listing, and comes back when it is rolled back. */
+    void requireNothingHeld() {
+        int held = queue.getDeliveringCount();
+        if (held > 0) {
+            throw new IllegalStateException("queue " + queue.getName() + " has " + held
+                    + " messages that open transactions hold: end these before it becomes a replica");
+        }
+    }
+
+    /** Of a queue that was the target of a mirror the broker keeps the index of ids that the mirror needed. */
+    void requireIndex() {
+        if (!ReplicaContent.isIndexed(queue)) {
+            throw new IllegalStateException("queue " + queue.getName() + " was the target of a mirror since this broker"
+                    + " started: restart the broker before it becomes a replica");
+        }
+    }
+
     void requireOwnMessages(Welcome welcome, OriginalAddress address) {
         long origin = OriginalId.originOf(welcome.nodeId(), welcome.queueId());
         LongAdder foreign = new LongAdder();

@@ -80,7 +80,7 @@ final class Following implements ParityKeeper.Link {
         this.roomWatch = new RoomWatch(room, executor);
         this.feedWatch =
                 new FeedWatch(executor, new SilencePatience(condition, holding, original.endpointsText(), this::retry));
-        this.admission = new Admission(new KnownOriginal(condition, original), queue, holding);
+        this.admission = new Admission(condition, new KnownOriginal(condition, original), queue, holding);
         this.claim = new SyncClaim(condition, executor);
         this.parity = new ParityKeeper(
                 condition,
@@ -93,13 +93,8 @@ final class Following implements ParityKeeper.Link {
         this.removals = new RemovalWatch(executor, holding, this::tampered);
     }
 
-    /**
-     * Forgets what stood in the way before.
-     *
-     * @param acceptAnother whether another original may take the place of the one that is known
-     */
-    void forgiveAndConnect(boolean acceptAnother) {
-        admission.acceptAnother(acceptAnother);
+    /** Forgets what stood in the way before. */
+    void forgiveAndConnect() {
         ended = false;
         holding.resume();
         parity.forgive();
@@ -319,7 +314,7 @@ final class Following implements ParityKeeper.Link {
     @Override
     public void fail(String reason) {
         unlink(reason);
-        condition.fail(reason, admission.isAnotherAccepted());
+        condition.fail(reason, condition.definition().allowsAnotherOriginal());
     }
 
     /** The original is gone, or another is where it was: only an explicit start may accept that. */

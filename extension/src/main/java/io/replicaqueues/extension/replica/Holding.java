@@ -139,7 +139,13 @@ final class Holding {
 
     /** Removes everything, to hold what another original has. */
     void makeWayFor(Identity identity) throws Exception {
-        applier.removeAll(index.ids());
+        try {
+            applier.removeAll(index.ids());
+        } catch (Exception e) {
+            // Some may have gone.
+            invalidate();
+            throw e;
+        }
         follow(identity);
     }
 

@@ -58,7 +58,8 @@ final class KnownOriginal {
     void remember(Welcome welcome) throws Exception {
         ReplicaDefinition before = condition.definition();
         ReplicaDefinition now = before.withOriginal(
-                new Identity(welcome.nodeId(), welcome.queueId()), welcome.activation(), welcome.settings());
+                        new Identity(welcome.nodeId(), welcome.queueId()), welcome.activation(), welcome.settings())
+                .withFollowing(before.following(), before.failure(), false);
         if (!now.equals(before)) {
             condition.save(now);
         }

@@ -96,6 +96,16 @@ final class ReplicaContent {
         return false;
     }
 
+    /**
+     * Whether messages of the queue are found by the original's id. The broker indexes a queue once, for whoever removes
+     * by id first since it started.
+     */
+    static boolean isIndexed(Queue queue) {
+        ReferencesByOriginalId.ASKED.set(false);
+        queue.removeWithSuppliedID("", NO_ID, ReferencesByOriginalId::new);
+        return ReferencesByOriginalId.ASKED.get();
+    }
+
     /** What is known of places in pages may be wrong: a message was looked up for a removal that was taken back. */
     void forgetPlaces() {
         paged.forget();
@@ -197,6 +207,9 @@ final class ReplicaContent {
      */
     private static final class ReferencesByOriginalId implements NodeStore<MessageReference> {
 
+        /** Whether the calling thread has looked for anything. */
+        private static final ThreadLocal<Boolean> ASKED = ThreadLocal.withInitial(() -> false);
+
         private final Long2ObjectHashMap<LinkedListImpl.Node<MessageReference>> nodes = new Long2ObjectHashMap<>();
 
         @Override
@@ -206,6 +219,9 @@ final class ReplicaContent {
 
         @Override
         public synchronized LinkedListImpl.Node<MessageReference> getNode(String list, long originalId) {
+            if (originalId == NO_ID) {
+                ASKED.set(true);
+            }
             return nodes.get(originalId);
         }
 

@@ -10,7 +10,8 @@ package io.replicaqueues.extension.replica;
  * @param acknowledgement when the original confirms to its producers: {@code async} or {@code sync}
  * @param following whether it is to follow; false after {@code stop()}
  * @param failure why it is FAILED, or empty
- * @param originalReplaced whether it is FAILED because the original is gone or another stands in its place
+ * @param originalReplaced whether it is FAILED because the original is gone or another stands in its place; without a
+ *     failure, whether a person has said that another may be followed, and none has been since
  * @param identity who the original is
  * @param activation of the original broker that was followed last; empty if not known
  * @param settings the original queue's settings in the broker's JSON form, to be applied at {@code disconnect()}
@@ -64,6 +65,11 @@ record ReplicaDefinition(
                 activation,
                 settings,
                 counters);
+    }
+
+    /** Whether a person has said that another original may take the place of the known one, and none has since. */
+    boolean allowsAnotherOriginal() {
+        return originalReplaced && failure.isEmpty();
     }
 
     ReplicaDefinition withOriginal(Identity newIdentity, String newActivation, String newSettings) {

@@ -102,10 +102,11 @@ public final class ReplicaQueue {
             requireReplica();
             environment.settings().requireEnabled(brokerName());
             if (condition.is(ReplicaState.STOPPED) || condition.is(ReplicaState.FAILED)) {
+                // What a person has said must outlast this broker.
                 boolean acceptAnother = condition.definition().originalReplaced();
-                condition.save(condition.definition().withFollowing(true, "", false));
+                condition.save(condition.definition().withFollowing(true, "", acceptAnother));
                 condition.become(ReplicaState.CONNECTING, "started by an operator");
-                following.forgiveAndConnect(acceptAnother);
+                following.forgiveAndConnect();
             }
             return null;
         });
@@ -161,7 +162,7 @@ public final class ReplicaQueue {
         standstill.begin();
         if (!condition.is(ReplicaState.STOPPED) && !condition.is(ReplicaState.FAILED)) {
             condition.become(ReplicaState.CONNECTING, "it could not be disconnected");
-            following.forgiveAndConnect(false);
+            following.forgiveAndConnect();
         }
     }
 

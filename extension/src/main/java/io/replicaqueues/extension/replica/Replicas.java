@@ -242,6 +242,8 @@ public final class Replicas {
             candidate.requireLike(welcome, address);
             environment.guard().beginAdoption(queueName);
             candidate.requireNoConsumers();
+            candidate.requireNothingHeld();
+            candidate.requireIndex();
             candidate.requireOwnMessages(welcome, address);
             return suspendAndFollow(opening, welcome, storable, queueName, queue);
         } catch (IllegalStateException e) {
