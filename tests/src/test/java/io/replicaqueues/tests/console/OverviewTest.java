@@ -28,6 +28,7 @@ import javafx.scene.control.TextArea;
 import javafx.scene.control.TextField;
 import javafx.scene.control.TreeView;
 import javafx.scene.input.KeyCode;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -294,6 +295,29 @@ class OverviewTest {
                 onFx(() -> console.model().actions().stream()
                         .map(ActionRecord::broker)
                         .toList()));
+    }
+
+    @Test
+    void aReplicaThatHasFailedIsStartedByWhoHasReadWhy(FxRobot robot) throws Exception {
+        String queue = pair.replicatedQueue(3);
+        console.connect(pair.replica(Way.JOLOKIA));
+        console.awaitCondition(queue, Condition.IN_PARITY);
+        pair.brokers().original().server().destroyQueue(SimpleString.of(queue));
+        pair.brokers().original().createQueue(queue);
+        console.awaitCondition(queue, Condition.FAILED);
+
+        console.select(queue);
+        robot.clickOn("#start");
+        String asked = robot.lookup(".alert .content").queryAs(Label.class).getText();
+        assertTrue(asked.contains("REPLACES the content here"), asked);
+        assertTrue(asked.contains("was deleted"), asked);
+        robot.type(KeyCode.ESCAPE);
+        assertEquals(ReplicaState.FAILED, pair.brokers().replicaOf(queue).getState());
+        assertEquals(3, pair.brokers().replica().depth(queue));
+
+        robot.clickOn("#start").clickOn("#confirm");
+        console.awaitCondition(queue, Condition.IN_PARITY);
+        assertEquals(0, pair.brokers().replica().depth(queue));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.replicaqueues.console.model.ReplicaSight;
 import io.replicaqueues.console.view.Dialogs;
 import io.replicaqueues.console.view.Texts;
 import io.replicaqueues.console.view.ViewContext;
+import io.replicaqueues.mbeans.ReplicaState;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -127,7 +128,8 @@ public final class ActionsBar {
         List<ReplicaRow> leftOut = onlyLookedAt();
         // The screen of these buttons may be closed when the answers come.
         Window owner = root.getScene().getWindow();
-        if (rows.isEmpty() || (isSerious(action) && !confirmed(owner, action, rows, leftOut))) {
+        boolean isAsked = isSerious(action, rows);
+        if (rows.isEmpty() || (isAsked && !confirmed(owner, action, rows, leftOut))) {
             return;
         }
         // The question may have been open for long.
@@ -138,38 +140,47 @@ public final class ActionsBar {
         String notDone = listed("action.changed", asAsked.get(false));
         CompletableFuture<Void> all = CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new));
         CompletableFuture<Void> unused = all.thenRun(() -> report(
-                owner, action, running.stream().map(CompletableFuture::join).toList(), leftOut, notDone));
+                owner, action, running.stream().map(CompletableFuture::join).toList(), leftOut, notDone, isAsked));
     }
 
-    private static boolean isSerious(ReplicaAction action) {
+    private static boolean isSerious(ReplicaAction action, List<ReplicaRow> rows) {
         return switch (action) {
             case STOP, DISCONNECT -> true;
-            case START, VERIFY -> false;
+            // Depending on why it has failed, another original replaces the content.
+            case START -> rows.stream().anyMatch(ActionsBar::hasFailed);
+            case VERIFY -> false;
         };
+    }
+
+    private static boolean hasFailed(ReplicaRow row) {
+        return row.sight().reading().state() == ReplicaState.FAILED;
     }
 
     private boolean confirmed(Window owner, ReplicaAction action, List<ReplicaRow> rows, List<ReplicaRow> leftOut) {
         Texts texts = context.texts();
         String list = rows.stream().map(this::standing).collect(Collectors.joining("\n"));
+        String meaning = texts.of(action == ReplicaAction.START ? "confirm.failed" : "action.meaning." + action.name());
         return Dialogs.confirm(
                 owner,
                 texts,
                 texts.of("confirm.header." + action.name(), rows.size()),
-                texts.of("action.meaning", action) + "\n\n" + list + listed(READ_ONLY, leftOut),
+                meaning + "\n\n" + list + listed(READ_ONLY, leftOut),
                 texts.of("action", action));
     }
 
-    /** Which replica it is, and how it stands with its original now. */
+    /** Which replica it is, how it stands with its original now, and why it has failed. */
     private String standing(ReplicaRow row) {
         ReplicaSight sight = row.sight();
+        String failure = hasFailed(row) ? "\n" + sight.reading().lastError() : "";
         return context.texts()
-                .of(
-                        sight.isInParity() ? "confirm.row.parity" : "confirm.row.noParity",
-                        row.queue(),
-                        row.broker().profile().name(),
-                        context.texts().of("condition", sight.condition()),
-                        context.values().count(sight.reading().originalDepth()),
-                        context.values().count(sight.reading().replicaDepth()));
+                        .of(
+                                sight.isInParity() ? "confirm.row.parity" : "confirm.row.noParity",
+                                row.queue(),
+                                row.broker().profile().name(),
+                                context.texts().of("condition", sight.condition()),
+                                context.values().count(sight.reading().originalDepth()),
+                                context.values().count(sight.reading().replicaDepth()))
+                + failure;
     }
 
     /** Says with what nothing is done, and why; nothing if there is none. */
@@ -185,11 +196,16 @@ public final class ActionsBar {
     }
 
     private void report(
-            Window owner, ReplicaAction action, List<ActionRecord> records, List<ReplicaRow> leftOut, String notDone) {
+            Window owner,
+            ReplicaAction action,
+            List<ActionRecord> records,
+            List<ReplicaRow> leftOut,
+            String notDone,
+            boolean isAsked) {
         boolean isAllDone = records.stream().allMatch(ActionRecord::isDone);
         boolean hasReport = records.stream().anyMatch(each -> !each.report().isEmpty());
         // Who was asked before was told what is left out.
-        boolean isTold = notDone.isEmpty() && (leftOut.isEmpty() || isSerious(action));
+        boolean isTold = notDone.isEmpty() && (leftOut.isEmpty() || isAsked);
         if (isAllDone && !hasReport && isTold) {
             return;
         }
