@@ -76,9 +76,7 @@ class AnnouncedDeletionTest {
     @Test
     void whatTheReplicaHoldsIsNotForgottenWhileTheQueueIsListed() throws Exception {
         obstacle.forbids = true;
-        new MixedMessages(1, "before").send(brokers.original().core(), QUEUE, 10);
-        ReplicaQueueMXBean replica = brokers.createReplica(QUEUE);
-        brokers.awaitParity(QUEUE);
+        ReplicaQueueMXBean replica = followedWithMessages();
         replica.stop();
         consume(5);
         try (HeldUpQueue heldUp = HeldUpQueue.of(brokers.original().server().locateQueue(QUEUE))) {
@@ -102,9 +100,7 @@ class AnnouncedDeletionTest {
     @Test
     void changesAreFollowedAgainAfterwards() throws Exception {
         obstacle.forbids = true;
-        new MixedMessages(1, "before").send(brokers.original().core(), QUEUE, 10);
-        ReplicaQueueMXBean replica = brokers.createReplica(QUEUE);
-        brokers.awaitParity(QUEUE);
+        ReplicaQueueMXBean replica = followedWithMessages();
 
         assertThrows(ActiveMQIllegalStateException.class, this::delete);
         assertTrue(replica.verify().isEqual());
@@ -118,51 +114,59 @@ class AnnouncedDeletionTest {
 
     @Test
     void theReplicaOfAQueueThatTakesLongToBeDeletedKeepsWhatItHolds() throws Exception {
-        new MixedMessages(1, "before").send(brokers.original().core(), QUEUE, 10);
-        ReplicaQueueMXBean replica = brokers.createReplica(QUEUE);
-        brokers.awaitParity(QUEUE);
+        ReplicaQueueMXBean replica = followedWithMessages();
         QueueContent content = QueueContent.of(brokers.replica(), QUEUE);
 
-        Future<?> deletion = deleter.submit(() -> {
-            delete();
-            return null;
-        });
-        obstacle.reached.await();
-        await().during(MANY_HEARTBEATS)
-                .atMost(PATIENCE)
-                .untilAsserted(() -> QueueContent.assertSame(content, QueueContent.of(brokers.replica(), QUEUE)));
+        Future<?> deletion = deleteUntilTheMessagesHaveGone();
+        assertKeeps(content, MANY_HEARTBEATS);
         obstacle.goOn.countDown();
 
         deletion.get();
-        await().atMost(PATIENCE)
-                .untilAsserted(() -> assertEquals(ReplicaState.FAILED, replica.getState(), replica.getLastError()));
-        QueueContent.assertSame(content, QueueContent.of(brokers.replica(), QUEUE));
+        assertFailsWith(content, replica);
     }
 
     @Test
     void aReplicaIsNotComparedWithWhatADeletionHasLeftOfItsOriginal() throws Exception {
+        ReplicaQueueMXBean replica = followedWithMessages();
+        QueueContent content = QueueContent.of(brokers.replica(), QUEUE);
+
+        Future<?> deletion = deleteUntilTheMessagesHaveGone();
+        CompletableFuture<VerifyReport> comparison = CompletableFuture.supplyAsync(replica::verify);
+        assertKeeps(content, LONGER_THAN_A_LISTING_LOOKS_AGAIN);
+        obstacle.goOn.countDown();
+
+        deletion.get();
+        assertThrows(CompletionException.class, comparison::join);
+        assertFailsWith(content, replica);
+        assertEquals(0, replica.getRepairs());
+    }
+
+    private ReplicaQueueMXBean followedWithMessages() throws Exception {
         new MixedMessages(1, "before").send(brokers.original().core(), QUEUE, 10);
         ReplicaQueueMXBean replica = brokers.createReplica(QUEUE);
         brokers.awaitParity(QUEUE);
-        QueueContent content = QueueContent.of(brokers.replica(), QUEUE);
+        return replica;
+    }
 
+    private Future<?> deleteUntilTheMessagesHaveGone() throws InterruptedException {
         Future<?> deletion = deleter.submit(() -> {
             delete();
             return null;
         });
         obstacle.reached.await();
-        CompletableFuture<VerifyReport> comparison = CompletableFuture.supplyAsync(replica::verify);
-        await().during(LONGER_THAN_A_LISTING_LOOKS_AGAIN)
+        return deletion;
+    }
+
+    private void assertKeeps(QueueContent content, Duration time) {
+        await().during(time)
                 .atMost(PATIENCE)
                 .untilAsserted(() -> QueueContent.assertSame(content, QueueContent.of(brokers.replica(), QUEUE)));
-        obstacle.goOn.countDown();
+    }
 
-        deletion.get();
-        assertThrows(CompletionException.class, comparison::join);
+    private void assertFailsWith(QueueContent content, ReplicaQueueMXBean replica) throws JMSException {
         await().atMost(PATIENCE)
                 .untilAsserted(() -> assertEquals(ReplicaState.FAILED, replica.getState(), replica.getLastError()));
         QueueContent.assertSame(content, QueueContent.of(brokers.replica(), QUEUE));
-        assertEquals(0, replica.getRepairs());
     }
 
     private void delete() throws Exception {
